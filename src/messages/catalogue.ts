@@ -1,0 +1,16 @@
+import { cli } from './en/cli.ts'
+import { config } from './en/config.ts'
+import { plan } from './en/plan.ts'
+import { report } from './en/report.ts'
+import { sandbox } from './en/sandbox.ts'
+import { wecom } from './en/wecom.ts'
+
+/** Every sentence that orgctl says, by code. `{name}` is filled from the message's params. One file per area. */
+export const english = { ...cli, ...config, ...plan, ...report, ...sandbox, ...wecom } as const
+
+export type MessageCode = keyof typeof english
+
+/** Fills the placeholders of a catalogue text. An absent param shows as its own `{name}`: a test keeps that from happening. */
+export function fillTemplate(template: string, params: Readonly<Record<string, string | number>>): string {
+  return template.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(params[name] ?? whole))
+}

@@ -1,0 +1,2 @@
+/** Texts of `sandbox`. Lower case, no full stop; name the object and the offending value, say what to change. */
+export const sandbox = {} as const

@@ -1,0 +1,68 @@
+import type { DepartmentId, ExtattrValue, ExternalProfile, Gender, TagId } from './fields.ts'
+
+export interface PlacementWrite {
+  readonly department: DepartmentId
+  readonly leader: boolean
+  readonly order: number
+}
+
+/** What a member call sets. An absent key is not sent; `null` is sent as WeCom's form of "clear". */
+export interface MemberWrite {
+  readonly name?: string
+  readonly alias?: string | null
+  readonly mobile?: string | null
+  readonly email?: string | null
+  readonly biz_mail?: string
+  readonly position?: string | null
+  readonly gender?: Gender
+  readonly telephone?: string | null
+  readonly address?: string | null
+  readonly direct_leader?: string | null
+  readonly enable?: boolean
+  /** Only the entries that change; `null` clears one. */
+  readonly extattr?: Readonly<Record<string, ExtattrValue | null>>
+  readonly external_position?: string | null
+  readonly external_profile?: ExternalProfile | null
+  /** The whole membership: department, order and leader flag always travel together, with `main_department`. */
+  readonly placement?: { readonly departments: readonly PlacementWrite[]; readonly main_department: DepartmentId }
+}
+
+export interface DepartmentWrite {
+  readonly name?: string
+  readonly name_en?: string | null
+  readonly parentid?: DepartmentId
+  readonly order?: number
+}
+
+/** One write to WeCom's address book, in our terms. `call` is the endpoint below `/cgi-bin/`. The wire shapes are `wecom/`'s own. */
+export type Call =
+  | {
+      readonly call: 'department/create'
+      readonly id: DepartmentId
+      readonly set: DepartmentWrite & { readonly name: string; readonly parentid: DepartmentId }
+    }
+  | { readonly call: 'department/update'; readonly id: DepartmentId; readonly set: DepartmentWrite }
+  | { readonly call: 'department/delete'; readonly id: DepartmentId }
+  | {
+      readonly call: 'user/create'
+      readonly userid: string
+      readonly set: MemberWrite & { readonly name: string }
+      readonly to_invite: boolean
+    }
+  | { readonly call: 'user/update'; readonly userid: string; readonly new_userid?: string; readonly set: MemberWrite }
+  | { readonly call: 'user/delete'; readonly userid: string }
+  | { readonly call: 'user/batchdelete'; /** 1 to 200. */ readonly userids: readonly string[] }
+  | { readonly call: 'tag/create'; readonly id: TagId; readonly name: string }
+  | { readonly call: 'tag/update'; readonly id: TagId; readonly name: string }
+  | { readonly call: 'tag/delete'; readonly id: TagId }
+  | TagMembersCall
+
+/** At most 1,000 members and 100 departments. */
+export interface TagMembersCall {
+  readonly call: 'tag/addtagusers' | 'tag/deltagusers'
+  readonly id: TagId
+  readonly members: readonly string[]
+  readonly departments: readonly DepartmentId[]
+}
+
+export type CallName = Call['call']

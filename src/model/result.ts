@@ -1,0 +1,28 @@
+import type { Message } from './message.ts'
+import type { Plan, Step } from './plan.ts'
+
+export type StepStatus = 'done' | 'failed' | 'skipped'
+
+/** How one step ended. `skipped` names the step it waited for in `message`. */
+export interface StepResult {
+  readonly step: Step
+  readonly status: StepStatus
+  /** Per target, in the order of `step.targets`; differs from `status` only for calls about many objects. */
+  readonly targets: readonly { readonly ref: string; readonly status: StepStatus }[]
+  /** Tries on the wire; 0 for a skipped step. */
+  readonly attempts: number
+  /** WeCom's code; 0 when done, -1 also when no answer came. */
+  readonly errcode: number
+  /** Absent when done. */
+  readonly message?: Message
+}
+
+export interface ApplyResult {
+  readonly plan: Plan
+  /** In plan order. */
+  readonly results: readonly StepResult[]
+  /** From reading live again: nothing is left to do. */
+  readonly converged: boolean
+  /** What the second reading still wants to change, as refs. */
+  readonly remaining: readonly string[]
+}
