@@ -11,6 +11,8 @@ export interface Step {
   readonly call: Call
   /** What a person calls the objects: `/研发中心`, `member:zhangsan`, `tag:值班`. */
   readonly targets: readonly string[]
+  /** Indexes into `Plan.changes` of the changes that this step helps to remove. A change is done when all its steps are. */
+  readonly changes: readonly number[]
   /** Numbers of the steps that must be done before; all smaller than `step`. Any order that respects them is accepted. */
   readonly after: readonly number[]
   /** Set on a step that only makes room for others: it writes a value that a later step replaces. */

@@ -15,6 +15,8 @@ export interface StepResult {
   readonly errcode: number
   /** Absent when done. */
   readonly message?: Message
+  /** The way out, when the message itself does not say it. */
+  readonly hint?: Message
 }
 
 export interface ApplyResult {

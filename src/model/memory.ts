@@ -1,0 +1,52 @@
+import type { DepartmentId, TagId } from './fields.ts'
+import type { DepartmentPath } from './path.ts'
+
+/** What a member's placement was when it was last applied: `[department, leader 0|1, order]`. */
+export type AppliedPlacement = readonly [DepartmentId, 0 | 1, number]
+
+export interface AppliedMember {
+  readonly departments: readonly AppliedPlacement[]
+  readonly main_department: DepartmentId
+  readonly enable?: boolean
+  /** Keyed digests of the values last applied, by field name; extattr entries as `extattr.NAME`. */
+  readonly digests: Readonly<Record<string, string>>
+}
+
+export interface AppliedDepartment {
+  readonly parentid: DepartmentId
+  readonly order?: number
+  readonly digests: Readonly<Record<string, string>>
+}
+
+export interface AppliedTag {
+  readonly name: string
+  readonly members?: readonly string[]
+  readonly departments?: readonly DepartmentId[]
+}
+
+/** What orgctl remembers between runs: the content of the state document, without its envelope. Records are keyed by id; members by userid key. */
+export interface Memory {
+  /** A full, untargeted apply has ended with 0 for this corp, or the state was adopted. */
+  readonly adopted: boolean
+  readonly bindings: {
+    readonly keys: Readonly<Record<string, DepartmentId>>
+    readonly paths: Readonly<Record<DepartmentPath, DepartmentId>>
+    readonly tags: Readonly<Record<string, TagId>>
+    /** Highest ids ever bound: never handed out again. */
+    readonly highest: { readonly department: DepartmentId; readonly tag: TagId }
+  }
+  readonly applied: {
+    readonly departments: Readonly<Record<string, AppliedDepartment>>
+    readonly members: Readonly<Record<string, AppliedMember>>
+    readonly tags: Readonly<Record<string, AppliedTag>>
+  }
+  /** What WeCom will not let us change: userids it refused to delete (301005) and tags of other apps (81011). */
+  readonly kept: { readonly members: readonly string[]; readonly tags: readonly TagId[] }
+}
+
+export const EMPTY_MEMORY: Memory = {
+  adopted: false,
+  bindings: { keys: {}, paths: {}, tags: {}, highest: { department: 1, tag: 0 } },
+  applied: { departments: {}, members: {}, tags: {} },
+  kept: { members: [], tags: [] },
+}
