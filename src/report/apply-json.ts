@@ -1,0 +1,61 @@
+import type { ApplyResult, StepResult, StepStatus } from '../model/result.ts'
+import { countApplied, countSteps, type AppliedCounts } from './count.ts'
+import { jsonText } from './sanitize.ts'
+import type { Wording } from './wording.ts'
+
+export interface StepResultDocument {
+  readonly step: number
+  readonly targets: readonly { readonly ref: string; readonly status: StepStatus }[]
+  readonly status: StepStatus
+  readonly attempts: number
+  readonly errcode: number
+  /** Empty when done. */
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface ApplyDocument {
+  readonly format_version: '1'
+  /** Confirmed changes by kind, and how the steps ended. */
+  readonly summary: AppliedCounts & { readonly steps: Readonly<Record<StepStatus, number>> }
+  readonly results: readonly StepResultDocument[]
+  readonly converged: boolean
+  readonly remaining: readonly string[]
+}
+
+export function applyDocument(result: ApplyResult, wording: Wording): ApplyDocument {
+  const { departments, members, tags } = countApplied(result)
+  return {
+    format_version: '1',
+    summary: { departments, members, tags, steps: countSteps(result.results) },
+    results: result.results.map((step) => stepResultDocument(step, wording)),
+    converged: result.converged,
+    remaining: result.remaining,
+  }
+}
+
+function stepResultDocument(result: StepResult, wording: Wording): StepResultDocument {
+  return {
+    step: result.step.step,
+    targets: result.targets.map(({ ref, status }) => ({ ref, status })),
+    status: result.status,
+    attempts: result.attempts,
+    errcode: result.errcode,
+    message: result.message ? wording.message(result.message) : '',
+    ...(result.hint ? { hint: wording.message(result.hint) } : {}),
+  }
+}
+
+export function renderApplyJson(result: ApplyResult, wording: Wording): string {
+  const { results, ...rest } = applyDocument(result, wording)
+  const lines = results.map((step) => `    ${jsonText(step)}`).join(',\n')
+  return [
+    '{',
+    `  "format_version": ${jsonText(rest.format_version)},`,
+    `  "summary": ${jsonText(rest.summary)},`,
+    `  "results": [${lines === '' ? '' : `\n${lines}\n  `}],`,
+    `  "converged": ${jsonText(rest.converged)},`,
+    `  "remaining": ${jsonText(rest.remaining)}`,
+    '}\n',
+  ].join('\n')
+}

@@ -1,0 +1,50 @@
+import type { Change } from '../model/change.ts'
+import type { Counts } from '../model/plan.ts'
+import type { ObjectKind } from '../model/policy.ts'
+import type { ApplyResult, StepResult, StepStatus } from '../model/result.ts'
+import { changeRef } from './change-words.ts'
+
+export type AppliedCounts = Readonly<Record<ObjectKind, Counts>>
+
+/** Counts the changes whose every step is confirmed; one that is half done, or has no step, is not done. */
+export function countApplied({ plan, results }: Pick<ApplyResult, 'plan' | 'results'>): AppliedCounts {
+  const expected = new Map<number, number>()
+  for (const step of plan.steps) {
+    for (const index of step.changes) expected.set(index, (expected.get(index) ?? 0) + 1)
+  }
+  const confirmed = new Map<number, number>()
+  for (const result of results) {
+    for (const index of result.step.changes) {
+      const change = plan.changes[index]
+      if (change && isDoneFor(change, result)) confirmed.set(index, (confirmed.get(index) ?? 0) + 1)
+    }
+  }
+  const done = plan.changes.filter((_, index) => {
+    const steps = expected.get(index) ?? 0
+    return steps > 0 && confirmed.get(index) === steps
+  })
+  return {
+    departments: countKind(done, 'department'),
+    members: countKind(done, 'member'),
+    tags: countKind(done, 'tag'),
+  }
+}
+
+/** A call about many objects can end differently for each of them. */
+function isDoneFor(change: Change, { targets, status }: StepResult): boolean {
+  const ref = changeRef(change)
+  const own = targets.find((target) => target.ref === ref)
+  return (own?.status ?? status) === 'done'
+}
+
+function countKind(changes: readonly Change[], kind: Change['kind']): Counts {
+  const count = (action: Change['action']): number =>
+    changes.filter((change) => change.kind === kind && change.action === action).length
+  return { create: count('create'), update: count('update'), delete: count('delete') }
+}
+
+export function countSteps(results: readonly StepResult[]): Readonly<Record<StepStatus, number>> {
+  const counts: Record<StepStatus, number> = { done: 0, failed: 0, skipped: 0 }
+  for (const { status } of results) counts[status] += 1
+  return counts
+}

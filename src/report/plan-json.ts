@@ -1,0 +1,224 @@
+import type { Change, ChangeAction, MemberChange, MemberView } from '../model/change.ts'
+import { compareCodePoints } from '../model/compare.ts'
+import type { LiveOrg } from '../model/live.ts'
+import type { Block, Plan, PlanSummary, Step } from '../model/plan.ts'
+import type { Locate, Position } from '../model/source.ts'
+import { isSensitive, maskField, maskText } from './mask.ts'
+import { jsonText } from './sanitize.ts'
+import type { Wording } from './wording.ts'
+
+export interface PlanDocumentOptions {
+  /** `hmac-sha256:…` over the real values; computed where the key is. */
+  readonly fingerprint: string
+  readonly wording: Wording
+  readonly locate: Locate
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+interface ChangeDocumentBase {
+  readonly action: ChangeAction
+  readonly before: JsonObject | null
+  readonly after: JsonObject | null
+  readonly fields: readonly string[]
+  readonly unverified?: readonly string[]
+  readonly cause: Change['cause']
+  readonly source?: Position
+  readonly effects: readonly string[]
+}
+
+export type ChangeDocument = ChangeDocumentBase &
+  (
+    | { readonly kind: 'department'; readonly id: number; readonly path: string; readonly live_path?: string }
+    | { readonly kind: 'member'; readonly userid: string; readonly name?: string }
+    | { readonly kind: 'tag'; readonly id: number; readonly name: string }
+  )
+
+export interface StepDocument {
+  readonly step: number
+  readonly call: string
+  readonly targets: readonly string[]
+  readonly after: readonly number[]
+  readonly temporary?: true
+}
+
+export interface BlockDocument extends Omit<Block, 'message'> {
+  readonly message: string
+}
+
+/** Described by `schemas/plan.schema.json`. Safe as a public artefact: sensitive values are masked whatever the wording shows. */
+export interface PlanDocument {
+  readonly format_version: '1'
+  readonly corp_id: string
+  readonly read: LiveOrg['read']
+  readonly fingerprint: string
+  readonly summary: PlanSummary
+  readonly changes: readonly ChangeDocument[]
+  readonly steps: readonly StepDocument[]
+  readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  readonly blocked: readonly BlockDocument[]
+}
+
+export function planDocument(plan: Plan, options: PlanDocumentOptions): PlanDocument {
+  return {
+    ...headDocument(plan, options),
+    changes: plan.changes.map((change) => changeDocument(change, options.locate)),
+    steps: plan.steps.map(stepDocument),
+    ...tailDocument(plan, options.wording),
+  }
+}
+
+/**
+ * The same document as text, one change or step on each line, in pieces: neither the document nor its text is ever whole in memory.
+ * Keys come in a fixed order, so the same plan gives the same bytes.
+ */
+export function* planJsonChunks(plan: Plan, options: PlanDocumentOptions): Generator<string> {
+  yield '{\n'
+  for (const [key, value] of Object.entries(headDocument(plan, options))) yield `  "${key}": ${jsonText(value)},\n`
+  yield* arrayChunks('changes', plan.changes, (change) => changeDocument(change, options.locate))
+  yield ',\n'
+  yield* arrayChunks('steps', plan.steps, stepDocument)
+  const { warnings, blocked } = tailDocument(plan, options.wording)
+  yield ',\n'
+  yield* arrayChunks('warnings', warnings, (warning) => warning)
+  yield ',\n'
+  yield* arrayChunks('blocked', blocked, (block) => block)
+  yield '\n}\n'
+}
+
+export function renderPlanJson(plan: Plan, options: PlanDocumentOptions): string {
+  return [...planJsonChunks(plan, options)].join('')
+}
+
+function* arrayChunks<T>(key: string, items: readonly T[], toDocument: (item: T) => unknown): Generator<string> {
+  if (items.length === 0) {
+    yield `  "${key}": []`
+    return
+  }
+  yield `  "${key}": [\n`
+  for (const [index, item] of items.entries()) {
+    yield `    ${jsonText(toDocument(item))}${index === items.length - 1 ? '\n' : ',\n'}`
+  }
+  yield '  ]'
+}
+
+function headDocument(
+  plan: Plan,
+  { fingerprint }: PlanDocumentOptions,
+): Pick<PlanDocument, 'format_version' | 'corp_id' | 'read' | 'fingerprint' | 'summary'> {
+  return {
+    format_version: '1',
+    corp_id: plan.corp_id,
+    read: { mode: plan.read.mode, unreadable: plan.read.unreadable },
+    fingerprint,
+    summary: summaryDocument(plan.summary),
+  }
+}
+
+export function summaryDocument({ departments, members, tags, steps, strategy }: PlanSummary): PlanSummary {
+  return {
+    departments: countsDocument(departments),
+    members: countsDocument(members),
+    tags: countsDocument(tags),
+    steps,
+    strategy,
+  }
+}
+
+function countsDocument(counts: PlanSummary['members']): PlanSummary['members'] {
+  return { create: counts.create, update: counts.update, delete: counts.delete }
+}
+
+function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'blocked'> {
+  return {
+    warnings: plan.warnings.map((warning) => ({ code: warning.code, message: wording.message(warning) })),
+    blocked: plan.blocked.map(({ guard, kind, actual, limit, message }) => ({
+      guard,
+      ...(kind === undefined ? {} : { kind }),
+      ...(actual === undefined ? {} : { actual }),
+      ...(limit === undefined ? {} : { limit }),
+      message: wording.message(message),
+    })),
+  }
+}
+
+function stepDocument({ step, call, targets, after, temporary }: Step): StepDocument {
+  return { step, call: call.call, targets, after, ...(temporary ? { temporary } : {}) }
+}
+
+function changeDocument(change: Change, locate: Locate): ChangeDocument {
+  switch (change.kind) {
+    case 'department':
+      return {
+        kind: 'department',
+        action: change.action,
+        id: change.id,
+        path: change.path,
+        ...(change.livePath === undefined || change.livePath === change.path ? {} : { live_path: change.livePath }),
+        ...viewsDocument(change, locate, (view) => pick(view, change.fields)),
+      }
+    case 'member':
+      return {
+        kind: 'member',
+        action: change.action,
+        userid: change.userid,
+        ...(change.name === undefined ? {} : { name: change.name }),
+        ...viewsDocument(change, locate, (view) => memberViewDocument(view, change.fields)),
+      }
+    case 'tag':
+      return {
+        kind: 'tag',
+        action: change.action,
+        id: change.id,
+        name: change.name,
+        ...viewsDocument(change, locate, (view) => pick(view, change.fields)),
+      }
+  }
+}
+
+function viewsDocument<C extends Change>(
+  change: C,
+  locate: Locate,
+  toDocument: (view: NonNullable<C['before']>) => JsonObject,
+): Omit<ChangeDocumentBase, 'action'> {
+  const { before, after, fields, unverified, cause, source, effects } = change
+  return {
+    before: before === null ? null : toDocument(before),
+    after: after === null ? null : toDocument(after),
+    fields,
+    ...(unverified.length === 0 ? {} : { unverified }),
+    cause,
+    ...(source === undefined ? {} : { source: locate(source) }),
+    effects,
+  }
+}
+
+/** Only what is known, in the order of `fields`. */
+function pick<View extends object>(view: View, fields: readonly string[]): JsonObject {
+  const entries = new Map<string, unknown>(Object.entries(view))
+  return Object.fromEntries(fields.flatMap((field) => (entries.has(field) ? [[field, entries.get(field)]] : [])))
+}
+
+/** Fields that say who somebody is; a userid may well look like a mail. */
+const KEPT: readonly string[] = ['userid', 'name', 'direct_leader', 'departments', 'main_department', 'enable']
+
+function memberViewDocument(view: MemberView, fields: MemberChange['fields']): JsonObject {
+  const known = pick(view, fields)
+  return Object.fromEntries(
+    Object.entries(known).map(([field, value]) => [field, KEPT.includes(field) ? value : masked(field, value)]),
+  )
+}
+
+/** Masks every text inside, and orders the keys of attributes and profiles. */
+function masked(field: string, value: unknown): unknown {
+  if (typeof value === 'string') return isSensitive(field) ? maskField(field, value) : maskText(value)
+  if (Array.isArray(value)) return value.map((item) => masked(field, item))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => compareCodePoints(a, b))
+        .map(([key, item]) => [key, masked(field, item)]),
+    )
+  }
+  return value
+}

@@ -1,0 +1,60 @@
+import { eastAsianWidth } from 'get-east-asian-width'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const PRINTABLE_ASCII = /^[\u{20}-\u{7e}]*$/u
+const EMOJI = /\p{Emoji_Presentation}|\u{fe0f}/u
+
+/** Columns that the text takes in a terminal: two for a Chinese character or an emoji, none for a combining mark. */
+export function displayWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length
+  let width = 0
+  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
+  return width
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (EMOJI.test(grapheme)) return 2
+  const first = grapheme.codePointAt(0) ?? 0
+  if (/^[\p{M}\p{Cf}\p{Cc}]/u.test(grapheme)) return 0
+  return eastAsianWidth(first)
+}
+
+export function padEnd(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
+}
+
+export function padStart(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - displayWidth(text))) + text
+}
+
+/** At most `width` columns, never cutting through a character; a cut text ends with `…`. */
+export function cutToWidth(text: string, width: number): string {
+  if (text.length <= width / 2 || displayWidth(text) <= width) return text
+  let cut = ''
+  let used = 0
+  for (const { segment } of graphemes.segment(text)) {
+    const next = graphemeWidth(segment)
+    if (used + next > width - 1) break
+    cut += segment
+    used += next
+  }
+  return `${cut}…`
+}
+
+/** Fills lines with the items, separated by `, `; an item wider than the line stands alone. */
+export function wrapList(items: readonly string[], width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  items.forEach((item, index) => {
+    const text = index === items.length - 1 ? item : `${item},`
+    const joined = line === '' ? text : `${line} ${text}`
+    if (line !== '' && displayWidth(joined) > width) {
+      lines.push(line)
+      line = text
+    } else {
+      line = joined
+    }
+  })
+  if (line !== '') lines.push(line)
+  return lines
+}
