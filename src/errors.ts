@@ -1,4 +1,5 @@
 import type { Message, MessageParams } from './model/message.ts'
+import type { SourceRef } from './model/source.ts'
 import { english, fillTemplate, type MessageCode } from './messages/catalogue.ts'
 
 /** Process exit codes, fixed by the contract. */
@@ -83,5 +84,16 @@ export class WecomApiError extends OrgctlError {
     this.attempts = options.attempts
     this.outcome = options.outcome
     this.reach = options.reach
+  }
+}
+
+/** The files contradict live in ways that no plan can mend; each has its place in the files. */
+export class DesiredLiveMismatch extends OrgctlError {
+  override readonly name = 'DesiredLiveMismatch'
+  readonly problems: readonly (Message & { readonly source: SourceRef })[]
+
+  constructor(problems: DesiredLiveMismatch['problems']) {
+    super('plan.mismatch', { params: { count: problems.length } })
+    this.problems = problems
   }
 }

@@ -3,10 +3,11 @@ import { config } from './en/config.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
+import { state } from './en/state.ts'
 import { wecom } from './en/wecom.ts'
 
 /** Every sentence that orgctl says, by code. `{name}` is filled from the message's params. One file per area. */
-export const english = { ...cli, ...config, ...plan, ...report, ...sandbox, ...wecom } as const
+export const english = { ...cli, ...config, ...plan, ...report, ...sandbox, ...state, ...wecom } as const
 
 export type MessageCode = keyof typeof english
 

@@ -1,2 +1,43 @@
-/** Texts of `plan`. Lower case, no full stop; name the object and the offending value, say what to change. */
-export const plan = {} as const
+/** Texts of planning: identity, policy, guards, conflicts. Lower case, no full stop; name the object and the offending value, say what to change. */
+export const plan = {
+  'plan.id-path-held':
+    'department {path}: its declared id {id} is not live, but department {holder} already has this place in WeCom; declare id: {holder}, or rename one of them',
+  'plan.unresolved-department':
+    'department reference {reference} points at nothing, neither in the files nor in WeCom; declare the department or mend the reference',
+  'plan.mismatch': 'the files contradict what is live in {count} places',
+  'plan.protected': '{object} is protected by the policy: its changes are withheld',
+  'plan.scope-department':
+    'department {path} lies outside policy.scope; move its declaration out of these files or widen the scope',
+  'plan.scope-member':
+    'member "{userid}" is or would be in {path}, which lies outside policy.scope; take the member out of these files or widen the scope',
+  'plan.member-left': 'member "{userid}" has left the corp (status 5): nothing can be changed until they join again',
+  'plan.creator-kept':
+    'member "{userid}" created the corp and cannot be deleted (301005); transfer the creator role in the admin console first',
+  'plan.department-kept-by-member': 'department {path} stays, because member "{userid}" stays in it',
+  'plan.tag-foreign': 'tag "{name}" belongs to another app (81011): its changes are withheld',
+  'plan.mobile-of-active':
+    'member "{userid}": the mobile differs, but only the member can change it after activating WeCom; correct the file, or ask the member to change it',
+  'plan.guard-deletes':
+    'deletes {actual} of {live} {kind}, {over} more than the limit of {limit}; if that is meant, allow it with --allow-deletes {kind}={actual}',
+  'plan.guard-adoption':
+    'deletes {actual} of {live} {kind}, but this corp has not been adopted yet: nothing is deleted before a first full apply; declare them, keep them with policy.unmanaged, or allow it with --allow-deletes {kind}={actual}',
+  'plan.name-required': '{object} is to be created, but the files state no name for it',
+  'plan.contact-required': '{object} would be left with neither mobile nor email (60129); state one of them',
+  'plan.conflict-held': '{object}: its {what} is held by {holders}, which keeps it; change or free it there first',
+  'plan.conflict-missing': '{object} needs {holders}, which is not there and is not created by this plan',
+  'plan.conflict-not-empty': '{object} cannot be deleted, because {holders} stays in it',
+  'plan.conflict-depth': '{object} would be deeper than 15 levels; move it further up',
+  'plan.conflict-loop': '{object} would become a part of itself, below {holders}',
+  'plan.conflict-limit': '{object} would exceed a limit of WeCom ({what})',
+  'plan.conflict-never': '{object} can never be written through the API',
+  'plan.conflict-cycle':
+    '{object} and {holders} wait for each other, and none of them can make room: a mobile or mail can be cleared for a moment only on a member who keeps the other one and has not activated WeCom; apply in two rounds, or swap the values in the admin console',
+  'plan.rehearsal-failed':
+    'step {step} ({call} of {object}) would be refused with {errcode}; nothing is sent. This is a defect of the planner: please report it with the plan',
+  'plan.looks-like-rename':
+    'department {from} is deleted and {to} created, and {count} people move from one to the other; if it is the same department, declare it with previously: ["{from}"]',
+  'apply.skipped': 'not tried, because step {step} it depends on was not done',
+  'apply.stopped': 'not tried, because step {step} showed that no further call can succeed',
+  'apply.interrupted': 'not tried, because the run was interrupted',
+  'apply.nodes-refused': 'WeCom took the call but left out {count} of its members and departments: {nodes}',
+} as const

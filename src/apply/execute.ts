@@ -1,0 +1,149 @@
+/**
+ * Walks a plan's steps. A step starts when everything it waits for is done; one whose way is barred by a failure is
+ * skipped. Writes to departments go one at a time in plan order, as WeCom advises; everything else runs side by side. A
+ * deletion starts only after every earlier step that is none has ended: what can still go wrong should go wrong first.
+ */
+import { WecomApiError } from '../errors.ts'
+import type { Listener } from '../events.ts'
+import type { DirectoryWriter } from '../model/directory.ts'
+import type { Plan, Step } from '../model/plan.ts'
+import type { StepResult } from '../model/result.ts'
+import { failedResult, runStep, skippedResult } from './run-step.ts'
+
+export interface ExecuteOptions {
+  readonly plan: Plan
+  readonly writer: DirectoryWriter
+  /** Steps in flight at once. */
+  readonly parallelism: number
+  readonly emit: Listener
+  /** When aborted, nothing more is started; what is in flight is waited for. */
+  readonly signal?: AbortSignal
+}
+
+/** @returns one result per step, in plan order; never throws for what WeCom answers */
+export async function execute({
+  plan,
+  writer,
+  parallelism,
+  emit,
+  signal,
+}: ExecuteOptions): Promise<readonly StepResult[]> {
+  const { steps } = plan
+  const results: (StepResult | undefined)[] = steps.map(() => undefined)
+  const missing = steps.map((step) => step.after.length)
+  const dependents = dependentsOf(steps)
+  const departmentLane = steps.filter(isDepartmentWrite)
+  const deletions = steps.filter((step) => isDeletion(step) && !isDepartmentWrite(step))
+  const ready: Step[] = steps.filter((step) => step.after.length === 0 && !isDepartmentWrite(step) && !isDeletion(step))
+  let nextReady = 0
+  let nextDepartment = 0
+  let nextDeletion = 0
+  let isDepartmentRunning = false
+  let firstUnsettled = 0
+  let inFlight = 0
+  let settled = 0
+  let stop: StepResult['message']
+
+  emit({ kind: 'apply-started', steps: steps.length })
+
+  return new Promise((resolve, reject) => {
+    const settle = (result: StepResult): void => {
+      const { step } = result
+      results[step.step - 1] = result
+      settled++
+      emit({ kind: 'step-settled', result, settled, steps: steps.length })
+      for (const dependent of dependents.get(step.step) ?? []) {
+        if (results[dependent.step - 1]) continue
+        if (result.status !== 'done')
+          settle(skippedResult(dependent, { code: 'apply.skipped', params: { step: step.step } }))
+        else {
+          const left = (missing[dependent.step - 1] ?? 0) - 1
+          missing[dependent.step - 1] = left
+          if (left === 0 && !isDepartmentWrite(dependent) && !isDeletion(dependent)) ready.push(dependent)
+        }
+      }
+    }
+    const start = (step: Step): void => {
+      inFlight++
+      runStep(step, writer)
+        .catch((error: unknown) => {
+          if (!(error instanceof WecomApiError)) throw error
+          if (error.reach === 'run') stop ??= { code: 'apply.stopped', params: { step: step.step } }
+          return failedResult(step, error)
+        })
+        .then((result) => {
+          inFlight--
+          if (isDepartmentWrite(step)) isDepartmentRunning = false
+          settle(result)
+          pump()
+        })
+        .catch(reject)
+    }
+    const isFree = (step: Step): boolean => missing[step.step - 1] === 0
+    /** Whether every step before `step` that deletes nothing has ended. */
+    const isLate = (step: Step): boolean => {
+      for (
+        let at = steps[firstUnsettled];
+        at && (results[firstUnsettled] || isDeletion(at));
+        at = steps[++firstUnsettled]
+      );
+      return firstUnsettled >= step.step - 1
+    }
+    const pump = (): void => {
+      if (signal?.aborted) stop ??= { code: 'apply.interrupted', params: {} }
+      while (!stop && inFlight < parallelism) {
+        const department = departmentLane[nextDepartment]
+        if (department && results[department.step - 1]) {
+          nextDepartment++
+        } else if (
+          department &&
+          !isDepartmentRunning &&
+          isFree(department) &&
+          (!isDeletion(department) || isLate(department))
+        ) {
+          nextDepartment++
+          isDepartmentRunning = true
+          start(department)
+        } else if (nextReady < ready.length) {
+          const step = ready[nextReady++]
+          if (step && !results[step.step - 1]) start(step)
+        } else {
+          const deletion = deletions[nextDeletion]
+          if (!deletion) break
+          if (results[deletion.step - 1]) nextDeletion++
+          else if (isFree(deletion) && isLate(deletion)) {
+            nextDeletion++
+            start(deletion)
+          } else break
+        }
+      }
+      if (inFlight > 0) return
+      if (stop) {
+        for (const step of steps) if (!results[step.step - 1]) settle(skippedResult(step, stop))
+      }
+      if (settled === steps.length) resolve(results.filter((result) => result !== undefined))
+      else reject(new Error(`${steps.length - settled} steps can never start`))
+    }
+    pump()
+  })
+}
+
+function dependentsOf(steps: readonly Step[]): ReadonlyMap<number, readonly Step[]> {
+  const dependents = new Map<number, Step[]>()
+  for (const step of steps) {
+    for (const needed of step.after) {
+      const list = dependents.get(needed)
+      if (list) list.push(step)
+      else dependents.set(needed, [step])
+    }
+  }
+  return dependents
+}
+
+function isDepartmentWrite({ call }: Step): boolean {
+  return call.call.startsWith('department/')
+}
+
+function isDeletion({ call }: Step): boolean {
+  return call.call.endsWith('delete')
+}

@@ -1,0 +1,31 @@
+import type { Cause } from '../model/change.ts'
+import type { Memory } from '../model/memory.ts'
+
+/** Keyed digest of a field's value, as kept in the state; equal values of one field of one object have equal digests. */
+export type Digest = (ref: string, field: string, value: unknown) => string
+
+/** Three-way: what was last applied decides whether the files moved away from it, or live did. */
+export function fieldCause(last: string | undefined, desired: string | undefined, live: string | undefined): Cause {
+  if (last === undefined) return 'unknown'
+  const filesMoved = desired !== last
+  const liveMoved = live !== undefined && live !== last
+  if (filesMoved && liveMoved) return 'both'
+  if (filesMoved) return 'files'
+  return liveMoved ? 'drift' : 'unknown'
+}
+
+/** The cause of an object from those of its fields. */
+export function combineCauses(causes: readonly Cause[]): Cause {
+  const known = new Set(causes.filter((cause) => cause !== 'unknown'))
+  const [only] = known
+  if (only === undefined) return 'unknown'
+  return known.size > 1 ? 'both' : only
+}
+
+/** A whole object that is on one side only. `wasApplied`: the state records it. */
+export function wholeCause(action: 'create' | 'delete', wasApplied: boolean, memory: Memory): Cause {
+  const remembers = memory.adopted || Object.keys(memory.applied.members).length > 0
+  if (!remembers) return 'unknown'
+  if (action === 'create') return wasApplied ? 'drift' : 'files'
+  return wasApplied ? 'files' : 'drift'
+}

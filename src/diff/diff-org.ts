@@ -1,0 +1,51 @@
+import { sortedBy } from '../model/compare.ts'
+import type { Change } from '../model/change.ts'
+import type { DesiredOrg } from '../model/desired.ts'
+import { useridKey } from '../model/fields.ts'
+import type { LiveOrg } from '../model/live.ts'
+import type { Memory } from '../model/memory.ts'
+import type { Message } from '../model/message.ts'
+import type { Block } from '../model/plan.ts'
+import type { Digest } from './cause.ts'
+import { diffDepartments } from './diff-departments.ts'
+import { diffMembers } from './diff-members.ts'
+import { diffTags } from './diff-tags.ts'
+import type { Problem } from './identify.ts'
+import { LiveIndex } from './live-index.ts'
+import { buildTarget, type Target } from './target.ts'
+
+/** What differs, with everything that must be said about it. */
+export interface OrgDiff {
+  readonly live: LiveIndex
+  readonly target: Target
+  readonly changes: readonly Change[]
+  readonly warnings: readonly Message[]
+  readonly blocked: readonly Block[]
+  /** Contradictions between files and live; when there are any, the rest must not be used. */
+  readonly problems: readonly Problem[]
+}
+
+export interface DiffInput {
+  readonly desired: DesiredOrg
+  readonly live: LiveOrg
+  readonly memory: Memory
+  readonly digest: Digest
+}
+
+export function diffOrg({ desired, live, memory, digest }: DiffInput): OrgDiff {
+  const index = new LiveIndex(live)
+  const target = buildTarget(desired, index, memory)
+  const members = diffMembers({ target, live: index, memory, digest, invite: desired.policy.invite })
+  return {
+    live: index,
+    target,
+    changes: [
+      ...sortedBy(diffDepartments(target, index, memory, digest), (change) => change.path),
+      ...sortedBy(members.changes, (change) => useridKey(change.userid)),
+      ...sortedBy(diffTags(target, memory), (change) => change.name),
+    ],
+    warnings: [...target.warnings, ...members.warnings],
+    blocked: target.blocked,
+    problems: target.problems,
+  }
+}

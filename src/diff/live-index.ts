@@ -1,0 +1,88 @@
+import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
+import type { LiveDepartment, LiveMember, LiveOrg, LiveTag } from '../model/live.ts'
+import { TEMPORARY_MARK, temporaryName } from '../model/temporary-name.ts'
+import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
+
+/** WeCom's own department for people without a place, 其他（待设置部门）. Recognised by its name below the root, in either width of the brackets. */
+const UNPLACED_NAME = /^其他[（(]待设置部门[）)]$/u
+
+/** Live state, indexed the ways that identity and diff look things up. */
+export class LiveIndex {
+  readonly org: LiveOrg
+  readonly departments: ReadonlyMap<DepartmentId, LiveDepartment>
+  readonly members: ReadonlyMap<string, LiveMember>
+  readonly tags: ReadonlyMap<TagId, LiveTag>
+  readonly tagsByName: ReadonlyMap<string, LiveTag>
+  readonly children: ReadonlyMap<DepartmentId, readonly LiveDepartment[]>
+  /** 其他（待设置部门） with everything below it. */
+  readonly unplaced: ReadonlySet<DepartmentId>
+  readonly #paths = new Map<DepartmentId, DepartmentPath>([[ROOT_ID, ROOT_PATH]])
+  readonly #byName = new Map<string, LiveDepartment>()
+
+  constructor(org: LiveOrg) {
+    this.org = org
+    this.departments = new Map(org.departments.map((department) => [department.id, department]))
+    this.members = new Map(org.members.map((member) => [useridKey(member.userid), member]))
+    this.tags = new Map(org.tags.map((tag) => [tag.id, tag]))
+    this.tagsByName = new Map(org.tags.map((tag) => [tag.name, tag]))
+    const children = new Map<DepartmentId, LiveDepartment[]>()
+    for (const department of org.departments) {
+      const siblings = children.get(department.parentid)
+      if (siblings) siblings.push(department)
+      else children.set(department.parentid, [department])
+      if (department.name !== undefined) this.#byName.set(`${department.parentid}/${department.name}`, department)
+    }
+    this.children = children
+    this.unplaced = this.#subtree(
+      (children.get(ROOT_ID) ?? []).filter((child) => UNPLACED_NAME.test(child.name ?? '')).map((child) => child.id),
+    )
+  }
+
+  /** Names from below the root; `#12` stands for a name that is unknown. */
+  path(id: DepartmentId): DepartmentPath {
+    const known = this.#paths.get(id)
+    if (known !== undefined) return known
+    const department = this.departments.get(id)
+    const path = department ? childPath(this.path(department.parentid), department.name ?? `#${id}`) : `/#${id}`
+    this.#paths.set(id, path)
+    return path
+  }
+
+  /** The child of `parent` with exactly this name; else the one that a run which was cut off left with a temporary form of it. */
+  childByName(parent: DepartmentId, name: string): LiveDepartment | undefined {
+    const exact = this.#byName.get(`${parent}/${name}`)
+    if (exact) return exact
+    return this.children
+      .get(parent)
+      ?.find((child) => child.name?.includes(TEMPORARY_MARK) === true && isTemporaryNameOf(child, name))
+  }
+
+  departmentByNames(names: readonly string[]): LiveDepartment | undefined {
+    let found = this.departments.get(ROOT_ID)
+    for (const name of names) {
+      if (!found) return undefined
+      found = this.childByName(found.id, name)
+    }
+    return found
+  }
+
+  #subtree(roots: readonly DepartmentId[]): Set<DepartmentId> {
+    const inside = new Set<DepartmentId>()
+    const queue = [...roots]
+    for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+      if (inside.has(id)) continue
+      inside.add(id)
+      for (const child of this.children.get(id) ?? []) queue.push(child.id)
+    }
+    return inside
+  }
+
+  /** `roots` and everything below them. */
+  subtree(roots: readonly DepartmentId[]): ReadonlySet<DepartmentId> {
+    return this.#subtree(roots)
+  }
+}
+
+function isTemporaryNameOf(department: LiveDepartment, name: string): boolean {
+  return department.name === temporaryName(name, department.id)
+}

@@ -1,0 +1,496 @@
+/**
+ * What the address book is to become, in live ids: the declared objects matched with live ones, and the live objects that
+ * are to go. All policy is settled here (ignore, protect, scope, unmanaged, kept people), by taking things out of the
+ * data, so that the differ behind it has no special cases.
+ */
+import picomatch from 'picomatch'
+import type { PlacementWrite } from '../model/call.ts'
+import type { DesiredDepartment, DesiredMember, DesiredOrg, DesiredTag } from '../model/desired.ts'
+import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
+import type { LiveDepartment, LiveMember, LiveTag } from '../model/live.ts'
+import type { Memory } from '../model/memory.ts'
+import type { Message } from '../model/message.ts'
+import { childPath, type DepartmentPath } from '../model/path.ts'
+import type { Block } from '../model/plan.ts'
+import { identify, type Identity, type Problem } from './identify.ts'
+import type { LiveIndex } from './live-index.ts'
+
+export interface TargetDepartment {
+  readonly id: DepartmentId
+  readonly path: DepartmentPath
+  /** Absent: to be created. */
+  readonly live?: LiveDepartment
+  readonly parentid: DepartmentId
+  readonly desired: DesiredDepartment
+}
+
+export interface TargetMember {
+  readonly userid: string
+  /** Absent: to be created. */
+  readonly live?: LiveMember
+  readonly desired: DesiredMember
+  /** Absent: membership is left alone. */
+  readonly placement?: { readonly departments: readonly PlacementWrite[]; readonly main_department: DepartmentId }
+}
+
+export interface TargetTag {
+  readonly id: TagId
+  readonly name: string
+  /** Absent: to be created. */
+  readonly live?: LiveTag
+  readonly desired: DesiredTag
+  /** userids as they are called after the plan; absent: left alone. */
+  readonly members?: readonly string[]
+  readonly departments?: readonly DepartmentId[]
+}
+
+export interface Target {
+  readonly departments: readonly TargetDepartment[]
+  readonly members: readonly TargetMember[]
+  readonly tags: readonly TargetTag[]
+  readonly deletes: {
+    readonly departments: readonly LiveDepartment[]
+    readonly members: readonly LiveMember[]
+    readonly tags: readonly LiveTag[]
+  }
+  /** How many live objects each deletion limit is measured against: those in scope. */
+  readonly inScope: { readonly departments: number; readonly members: number; readonly tags: number }
+  /** Path of any department after the plan. */
+  readonly path: (id: DepartmentId) => DepartmentPath
+  readonly warnings: readonly Message[]
+  readonly blocked: readonly Block[]
+  readonly problems: readonly Problem[]
+}
+
+export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory): Target {
+  const identity = identify(desired, live, memory)
+  const notes: Notes = { warnings: [], blocked: [], problems: [...identity.problems] }
+  const scope = scopeOf(desired, live, identity)
+  const departments = targetDepartments(desired, live, identity, scope, notes)
+  const members = targetMembers(desired, live, memory, identity, scope, notes)
+  const goingMembers = membersToDelete(desired, live, memory, identity, scope, notes)
+  const goingDepartments = departmentsToDelete(
+    desired,
+    live,
+    identity,
+    scope,
+    departments,
+    members,
+    goingMembers,
+    notes,
+  )
+  const tags = targetTags(desired, live, memory, identity, scope, members, notes)
+  const goingTags = tagsToDelete(desired, live, memory, identity, scope, notes)
+  return {
+    departments,
+    members,
+    tags,
+    deletes: { departments: goingDepartments, members: goingMembers, tags: goingTags },
+    inScope: {
+      departments: live.org.departments.filter((department) => department.id !== ROOT_ID && scope.has(department.id))
+        .length,
+      members: live.org.members.filter((member) => isMemberInScope(member, scope)).length,
+      tags: live.org.tags.length,
+    },
+    path: pathAfter(departments, live),
+    ...notes,
+  }
+}
+
+interface Notes {
+  readonly warnings: Message[]
+  readonly blocked: Block[]
+  readonly problems: Problem[]
+}
+
+/** The departments that may be managed; the root of a scope is one of them. */
+interface Scope {
+  readonly isWhole: boolean
+  readonly roots: ReadonlySet<DepartmentId>
+  has(id: DepartmentId): boolean
+}
+
+function scopeOf(desired: DesiredOrg, live: LiveIndex, identity: Identity): Scope {
+  if (desired.policy.scope.length === 0) return { isWhole: true, roots: new Set(), has: () => true }
+  const roots = new Set(desired.policy.scope.flatMap((ref) => identity.resolve(ref) ?? []))
+  if (roots.has(ROOT_ID)) return { isWhole: true, roots: new Set(), has: () => true }
+  const inside = new Set(live.subtree([...roots]))
+  // Declared departments are inside when their declared parent is: parents come first.
+  desired.departments.forEach((department, index) => {
+    const id = identity.departmentIds[index]
+    const parent = identity.resolve(department.parent)
+    if (id !== undefined && !live.departments.has(id) && parent !== undefined && inside.has(parent)) inside.add(id)
+  })
+  return { isWhole: false, roots, has: (id) => inside.has(id) }
+}
+
+function isMemberInScope(member: LiveMember, scope: Scope): boolean {
+  return scope.isWhole || member.departments.every((placement) => scope.has(placement.department))
+}
+
+function targetDepartments(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  identity: Identity,
+  scope: Scope,
+  notes: Notes,
+): readonly TargetDepartment[] {
+  const isProtected = protectedDepartments(desired, identity)
+  const ignored = desired.policy.ignore.departments
+  const targets: TargetDepartment[] = []
+  const paths = new Map<DepartmentId, DepartmentPath>()
+  desired.departments.forEach((department, index) => {
+    const id = identity.departmentIds[index] ?? ROOT_ID
+    const current = live.departments.get(id)
+    const parentid = identity.resolve(department.parent)
+    if (parentid === undefined) {
+      notes.problems.push(unresolved(department.parent, department.source))
+      return
+    }
+    const name = department.name ?? current?.name ?? `#${id}`
+    const path = childPath(paths.get(parentid) ?? live.path(parentid), name)
+    paths.set(id, path)
+    const isInside = scope.has(id) && (scope.roots.has(id) || scope.has(parentid))
+    if (!isInside) {
+      notes.blocked.push({ guard: 'scope', message: { code: 'plan.scope-department', params: { path } } })
+      return
+    }
+    const wanted = without(
+      department,
+      ignored.filter((field) => field !== 'parentid' && !(field === 'name' && !current)),
+    )
+    const keepsParent = current !== undefined && (ignored.includes('parentid') || scope.roots.has(id))
+    const target: TargetDepartment = {
+      id,
+      path,
+      parentid: keepsParent ? current.parentid : parentid,
+      desired: wanted,
+      ...(current && { live: current }),
+    }
+    if (
+      current &&
+      (isProtected.has(id) ||
+        (live.unplaced.has(id) && parentid === current.parentid && id !== ROOT_ID && isUnplacedRoot(live, id)))
+    ) {
+      if (differs(target, current)) {
+        notes.warnings.push({ code: 'plan.protected', params: { object: live.path(id) } })
+      }
+      return
+    }
+    targets.push(target)
+  })
+  return targets
+}
+
+function isUnplacedRoot(live: LiveIndex, id: DepartmentId): boolean {
+  return live.unplaced.has(id) && live.departments.get(id)?.parentid === ROOT_ID
+}
+
+function differs(target: TargetDepartment, current: LiveDepartment): boolean {
+  const { desired } = target
+  return (
+    target.parentid !== current.parentid ||
+    (desired.name !== undefined && desired.name !== current.name) ||
+    (desired.name_en !== undefined && desired.name_en !== current.name_en) ||
+    (desired.order !== undefined && desired.order !== current.order)
+  )
+}
+
+function protectedDepartments(desired: DesiredOrg, identity: Identity): ReadonlySet<DepartmentId> {
+  return new Set(desired.policy.protect.departments.flatMap((ref) => identity.resolve(ref) ?? []))
+}
+
+function without<T extends object>(declared: T, ignored: readonly string[]): T {
+  if (ignored.length === 0) return declared
+  const kept = Object.entries(declared).filter(([field]) => !ignored.includes(field))
+  return Object.fromEntries(kept) as T // only optional fields are ignorable
+}
+
+function unresolved(ref: DesiredDepartment['parent'], source: Problem['source']): Problem {
+  const reference = ref.kind === 'id' ? String(ref.id) : ref.kind === 'path' ? ref.path : '/'
+  return { code: 'plan.unresolved-department', params: { reference }, source }
+}
+
+function isProtectedMember(desired: DesiredOrg): (userid: string) => boolean {
+  const globs = desired.policy.protect.members.map((glob) => picomatch(glob, { nocase: true }))
+  return (userid) => globs.some((matches) => matches(userid))
+}
+
+function targetMembers(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  memory: Memory,
+  identity: Identity,
+  scope: Scope,
+  notes: Notes,
+): readonly TargetMember[] {
+  const isProtected = isProtectedMember(desired)
+  const ignored = desired.policy.ignore.members
+  const targets: TargetMember[] = []
+  desired.members.forEach((member, index) => {
+    const current = identity.members[index]
+    const placement = placementOf(member, current, memory, identity, notes)
+    if (!placement) return
+    if (!scope.isWhole) {
+      const outside = [...(current?.departments ?? []), ...placement.departments].find((p) => !scope.has(p.department))
+      if (outside) {
+        notes.blocked.push({
+          guard: 'scope',
+          message: {
+            code: 'plan.scope-member',
+            params: { userid: member.userid, path: live.path(outside.department) },
+          },
+        })
+        return
+      }
+    }
+    if (current?.status === 5) {
+      notes.warnings.push({ code: 'plan.member-left', params: { userid: member.userid } })
+      return
+    }
+    const wanted = without(member, current ? ignored.filter((field) => field !== 'departments') : [])
+    const target: TargetMember = {
+      userid: current && useridKey(current.userid) === useridKey(member.userid) ? current.userid : member.userid,
+      desired: wanted,
+      ...(current && { live: current }),
+      ...(!(current && ignored.includes('departments')) && {
+        placement:
+          current?.main_department && ignored.includes('main_department') && isAmong(placement, current.main_department)
+            ? { ...placement, main_department: current.main_department }
+            : placement,
+      }),
+    }
+    if (current && (isProtected(current.userid) || isProtected(member.userid))) {
+      notes.warnings.push({ code: 'plan.protected', params: { object: `member:${current.userid}` } })
+      return
+    }
+    targets.push(target)
+  })
+  return targets
+}
+
+function isAmong(placement: NonNullable<TargetMember['placement']>, id: DepartmentId): boolean {
+  return placement.departments.some((entry) => entry.department === id)
+}
+
+function placementOf(
+  member: DesiredMember,
+  current: LiveMember | undefined,
+  memory: Memory,
+  identity: Identity,
+  notes: Notes,
+): TargetMember['placement'] {
+  const applied = memory.applied.members[useridKey(current?.userid ?? member.userid)]
+  const departments: PlacementWrite[] = []
+  for (const wanted of member.departments) {
+    const department = identity.resolve(wanted.department)
+    if (department === undefined) {
+      notes.problems.push(unresolved(wanted.department, member.source))
+      return undefined
+    }
+    if (departments.some((entry) => entry.department === department)) continue
+    const before = current?.departments.find((entry) => entry.department === department)
+    const last = applied?.departments.find(([id]) => id === department)
+    departments.push({
+      department,
+      leader: wanted.leader ?? before?.leader ?? (last ? last[1] === 1 : false),
+      order: wanted.order ?? before?.order ?? last?.[2] ?? 0,
+    })
+  }
+  const [first] = departments
+  if (!first) return undefined
+  const stated = member.main_department === undefined ? undefined : identity.resolve(member.main_department)
+  const kept = current?.main_department ?? applied?.main_department
+  const keptStays = kept !== undefined && departments.some((entry) => entry.department === kept) ? kept : undefined
+  return { departments, main_department: stated ?? keptStays ?? first.department }
+}
+
+function membersToDelete(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  memory: Memory,
+  identity: Identity,
+  scope: Scope,
+  notes: Notes,
+): readonly LiveMember[] {
+  if (!desired.manages.members || desired.policy.unmanaged.members === 'keep') return []
+  const declared = new Set(identity.members.flatMap((member) => (member ? [useridKey(member.userid)] : [])))
+  const kept = new Set(memory.kept.members.map(useridKey))
+  const isProtected = isProtectedMember(desired)
+  return live.org.members.filter((member) => {
+    if (declared.has(useridKey(member.userid)) || member.status === 5) return false
+    if (!isMemberInScope(member, scope)) return false
+    if (member.departments.every((placement) => live.unplaced.has(placement.department))) return false
+    if (isProtected(member.userid)) {
+      notes.warnings.push({ code: 'plan.protected', params: { object: `member:${member.userid}` } })
+      return false
+    }
+    if (kept.has(useridKey(member.userid))) {
+      notes.warnings.push({ code: 'plan.creator-kept', params: { userid: member.userid } })
+      return false
+    }
+    return true
+  })
+}
+
+function departmentsToDelete(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  identity: Identity,
+  scope: Scope,
+  targets: readonly TargetDepartment[],
+  members: readonly TargetMember[],
+  goingMembers: readonly LiveMember[],
+  notes: Notes,
+): readonly LiveDepartment[] {
+  if (!desired.manages.departments || desired.policy.unmanaged.departments === 'keep') return []
+  const declared = new Set(identity.departmentIds)
+  const isProtected = protectedDepartments(desired, identity)
+  const candidates = live.org.departments.filter((department) => {
+    if (department.id === ROOT_ID || declared.has(department.id) || live.unplaced.has(department.id)) return false
+    if (!scope.has(department.id) || scope.roots.has(department.id)) return false
+    if (isProtected.has(department.id)) {
+      notes.warnings.push({ code: 'plan.protected', params: { object: live.path(department.id) } })
+      return false
+    }
+    return true
+  })
+
+  // Whoever stays keeps the place, and with it everything above.
+  const stays = new Map<DepartmentId, Message | undefined>()
+  const candidateIds = new Set(candidates.map((department) => department.id))
+  const keep = (id: DepartmentId, because: Message | undefined): void => {
+    for (let at: DepartmentId | undefined = id; at !== undefined && candidateIds.has(at) && !stays.has(at);) {
+      stays.set(at, because)
+      at = live.departments.get(at)?.parentid
+    }
+  }
+  const going = new Set(goingMembers.map((member) => useridKey(member.userid)))
+  const moved = new Map(
+    members.flatMap((member) =>
+      member.live && member.placement ? [[useridKey(member.live.userid), member.placement.departments] as const] : [],
+    ),
+  )
+  for (const member of live.org.members) {
+    const key = useridKey(member.userid)
+    if (going.has(key)) continue
+    for (const { department } of moved.get(key) ?? member.departments) {
+      keep(department, {
+        code: 'plan.department-kept-by-member',
+        params: { path: live.path(department), userid: member.userid },
+      })
+    }
+  }
+  for (const target of targets) keep(target.parentid, undefined)
+  for (const department of live.org.departments) {
+    if (!candidateIds.has(department.id) && !targets.some((t) => t.id === department.id))
+      keep(department.parentid, undefined)
+  }
+  for (const because of stays.values()) if (because) notes.warnings.push(because)
+  return candidates.filter((department) => !stays.has(department.id))
+}
+
+function targetTags(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  memory: Memory,
+  identity: Identity,
+  scope: Scope,
+  members: readonly TargetMember[],
+  notes: Notes,
+): readonly TargetTag[] {
+  const isProtected = new Set(desired.policy.protect.tags)
+  const foreign = new Set(memory.kept.tags)
+  const ignored = desired.policy.ignore.tags
+  const finalUserid = new Map<string, string>()
+  for (const member of live.org.members) finalUserid.set(useridKey(member.userid), member.userid)
+  for (const member of members) {
+    if (member.live) finalUserid.set(useridKey(member.live.userid), member.userid)
+    finalUserid.set(useridKey(member.userid), member.userid)
+  }
+  const memberInScope = (userid: string): boolean => {
+    const current = live.members.get(useridKey(userid))
+    return !current || isMemberInScope(current, scope)
+  }
+  const targets: TargetTag[] = []
+  desired.tags.forEach((declared, index) => {
+    const id = identity.tagIds[index] ?? 0
+    const current = live.tags.get(id)
+    const tag = without(
+      declared,
+      ignored.filter((field) => field !== 'name' || current !== undefined),
+    )
+    const name = tag.name ?? current?.name ?? `#${id}`
+    let wantedMembers = tag.members?.map((userid) => finalUserid.get(useridKey(userid)) ?? userid)
+    let wantedDepartments = tag.departments?.flatMap((ref) => {
+      const department = identity.resolve(ref)
+      if (department === undefined) notes.problems.push(unresolved(ref, tag.source))
+      return department ?? []
+    })
+    if (!scope.isWhole) {
+      wantedMembers &&= [
+        ...wantedMembers.filter(memberInScope),
+        ...(current?.members ?? []).filter((userid) => !memberInScope(userid)),
+      ]
+      wantedDepartments &&= [
+        ...wantedDepartments.filter((department) => scope.has(department)),
+        ...(current?.departments ?? []).filter((department) => !scope.has(department)),
+      ]
+    }
+    if (current && (isProtected.has(current.name) || isProtected.has(name))) {
+      notes.warnings.push({ code: 'plan.protected', params: { object: `tag:${current.name}` } })
+      return
+    }
+    if (current && foreign.has(id)) {
+      notes.warnings.push({ code: 'plan.tag-foreign', params: { name: current.name } })
+      return
+    }
+    targets.push({
+      id,
+      name,
+      desired: tag,
+      ...(current && { live: current }),
+      ...(wantedMembers && { members: wantedMembers }),
+      ...(wantedDepartments && { departments: [...new Set(wantedDepartments)] }),
+    })
+  })
+  return targets
+}
+
+function tagsToDelete(
+  desired: DesiredOrg,
+  live: LiveIndex,
+  memory: Memory,
+  identity: Identity,
+  scope: Scope,
+  notes: Notes,
+): readonly LiveTag[] {
+  if (!desired.manages.tags || desired.policy.unmanaged.tags === 'keep' || !scope.isWhole) return []
+  const declared = new Set(identity.tagIds)
+  const ours = new Set(Object.values(memory.bindings.tags))
+  const isProtected = new Set(desired.policy.protect.tags)
+  const foreign = new Set(memory.kept.tags)
+  return live.org.tags.filter((tag) => {
+    if (declared.has(tag.id) || !ours.has(tag.id) || foreign.has(tag.id)) return false
+    if (!isProtected.has(tag.name)) return true
+    notes.warnings.push({ code: 'plan.protected', params: { object: `tag:${tag.name}` } })
+    return false
+  })
+}
+
+function pathAfter(targets: readonly TargetDepartment[], live: LiveIndex): (id: DepartmentId) => DepartmentPath {
+  const declared = new Map(targets.map((target) => [target.id, target]))
+  const cache = new Map<DepartmentId, DepartmentPath>()
+  const path = (id: DepartmentId): DepartmentPath => {
+    const known = cache.get(id)
+    if (known !== undefined) return known
+    const target = declared.get(id)
+    const current = live.departments.get(id)
+    const parent = target?.parentid ?? current?.parentid
+    const name = target?.desired.name ?? current?.name ?? `#${id}`
+    const result = id === ROOT_ID ? '/' : parent === undefined ? `/#${id}` : childPath(path(parent), name)
+    cache.set(id, result)
+    return result
+  }
+  return path
+}

@@ -1,0 +1,102 @@
+/**
+ * The whole flow. Data goes one way:
+ *
+ *   org files ──config──▶ desired ┐
+ *                                 ├─diff─▶ changes ─plan─▶ plan ─apply─▶ results ─verify─▶ a second plan, hoped empty
+ *   WeCom ────wecom────▶ live ────┘
+ *
+ * Planning gets a reader only, so it cannot write.
+ */
+import { execute } from './apply/execute.ts'
+import { diffOrg, type OrgDiff } from './diff/diff-org.ts'
+import type { Digest } from './diff/cause.ts'
+import type { Listener } from './events.ts'
+import type { DesiredOrg } from './model/desired.ts'
+import type { DirectoryReader, DirectoryWriter } from './model/directory.ts'
+import { useridKey } from './model/fields.ts'
+import type { LiveOrg } from './model/live.ts'
+import type { Memory } from './model/memory.ts'
+import type { Plan } from './model/plan.ts'
+import type { StepResult } from './model/result.ts'
+import { DesiredLiveMismatch } from './errors.ts'
+import { buildPlan, type PlanOptions } from './plan/build-plan.ts'
+
+export interface PlanRequest {
+  readonly desired: DesiredOrg
+  readonly live: LiveOrg
+  readonly memory: Memory
+  readonly digest: Digest
+  readonly options: PlanOptions
+}
+
+export interface Planned {
+  readonly plan: Plan
+  /** What the plan was made from; `remember` needs it after an apply. */
+  readonly diff: OrgDiff
+}
+
+/**
+ * 1. Matches what the files declare with what is live, and compares the two.
+ * 2. Turns the differences into ordered calls, and holds them against guards and policy.
+ *
+ * @throws DesiredLiveMismatch when the files contradict live in a way that no plan can mend
+ */
+export function planOrg({ desired, live, memory, digest, options }: PlanRequest): Planned {
+  const diff = diffOrg({ desired, live, memory, digest })
+  if (diff.problems.length > 0) throw new DesiredLiveMismatch(diff.problems)
+  const { target } = diff
+  const keys = new Map(target.departments.map((department) => [department.id, department.desired.key]))
+  const plan = buildPlan({
+    live,
+    changes: diff.changes,
+    warnings: diff.warnings,
+    blocked: diff.blocked,
+    policy: desired.policy,
+    inScope: target.inScope,
+    placements: new Map(
+      target.members.flatMap((member) =>
+        member.placement ? [[useridKey(member.userid), member.placement] as const] : [],
+      ),
+    ),
+    departmentKey: (id) => keys.get(id),
+    isAdopted: memory.adopted,
+    options,
+  })
+  return { plan, diff }
+}
+
+export interface ApplyRequest {
+  readonly plan: Plan
+  readonly writer: DirectoryWriter
+  readonly parallelism: number
+  readonly emit: Listener
+  readonly signal?: AbortSignal
+}
+
+/** Makes the plan's calls. Refuse a blocked plan before. */
+export function applyPlan(request: ApplyRequest): Promise<readonly StepResult[]> {
+  return execute(request)
+}
+
+export interface VerifyRequest extends Omit<PlanRequest, 'live'> {
+  readonly reader: DirectoryReader
+  readonly emit: Listener
+  readonly clock: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** Reading may lag behind writing: this long it is repeated before a difference is believed. */
+const VERIFY_FOR_MS = 30_000
+const VERIFY_PAUSE_MS = 1_000
+
+/** Reads live again until nothing is left to do, or half a minute has passed. @returns the plan that is left */
+export async function verifyOrg(request: VerifyRequest): Promise<Planned> {
+  const { reader, emit, clock, sleep } = request
+  const until = clock() + VERIFY_FOR_MS
+  for (let attempt = 1; ; attempt++) {
+    emit({ kind: 'verifying', attempt })
+    const planned = planOrg({ ...request, live: await reader.readOrg() })
+    if (planned.plan.changes.length === 0 || clock() >= until) return planned
+    await sleep(VERIFY_PAUSE_MS * attempt)
+  }
+}

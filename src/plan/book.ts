@@ -1,0 +1,327 @@
+import type { Call, MemberWrite } from '../model/call.ts'
+import {
+  ROOT_ID,
+  UNIQUE_FIELDS,
+  uniqueKey,
+  useridKey,
+  type DepartmentId,
+  type TagId,
+  type UniqueField,
+} from '../model/fields.ts'
+import type { LiveOrg } from '../model/live.ts'
+
+/** Something that a call relies on or alters, as text: `department:5`, `name:1/研发`, `mobile:13800000000`, `left:5` … */
+export type Token = string
+
+/** `department:5`, `member:zhangsan` (userid key) or `tag:10`. */
+export type ObjectRef = string
+
+export interface BookDepartment {
+  parentid: DepartmentId
+  /** Absent: unknown. */
+  name: string | undefined
+  name_en: string | undefined
+  readonly children: Set<DepartmentId>
+  readonly members: Set<string>
+}
+
+export interface BookMember {
+  userid: string
+  departments: readonly DepartmentId[]
+  /** `undefined`: unknown; `''`: empty. */
+  mobile: string | undefined
+  email: string | undefined
+  biz_mail: string | undefined
+  readonly isActive: boolean
+}
+
+interface BookTag {
+  name: string
+  readonly members: Set<string>
+  readonly departments: Set<DepartmentId>
+}
+
+/**
+ * The address book as it stands at one moment of a plan: live state with the calls so far applied. It holds what WeCom's
+ * constraints look at, and nothing else.
+ */
+export class Book {
+  readonly departments = new Map<DepartmentId, BookDepartment>()
+  readonly members = new Map<string, BookMember>()
+  readonly tags = new Map<TagId, BookTag>()
+  readonly #holders = new Map<Token, Set<ObjectRef>>()
+
+  constructor(live: LiveOrg) {
+    for (const department of live.departments) {
+      this.#addDepartment(department.id, department.parentid, department.name, department.name_en ?? undefined)
+    }
+    for (const department of live.departments) this.departments.get(department.parentid)?.children.add(department.id)
+    for (const member of live.members) {
+      const key = useridKey(member.userid)
+      const entry: BookMember = {
+        userid: member.userid,
+        departments: [],
+        mobile: known(member.mobile),
+        email: known(member.email),
+        biz_mail: known(member.biz_mail),
+        isActive: member.status === 1,
+      }
+      this.members.set(key, entry)
+      for (const field of UNIQUE_FIELDS) this.#hold(uniqueToken(field, entry[field]), `member:${key}`)
+      this.#place(
+        key,
+        entry,
+        member.departments.map((placement) => placement.department),
+      )
+    }
+    for (const tag of live.tags) {
+      this.tags.set(tag.id, {
+        name: tag.name,
+        members: new Set(tag.members.map(useridKey)),
+        departments: new Set(tag.departments),
+      })
+      this.#hold(`tag-name:${tag.name}`, `tag:${tag.id}`)
+    }
+  }
+
+  /** Who has the value now; WeCom allows one, but live may already hold two. */
+  holders(token: Token): ReadonlySet<ObjectRef> {
+    return this.#holders.get(token) ?? NOBODY
+  }
+
+  /** `id`, its parent, … up to the root or to a department that is not there. */
+  *ancestry(id: DepartmentId): Generator<DepartmentId> {
+    let department = this.departments.get(id)
+    for (let at = id; department; department = this.departments.get(at)) {
+      yield at
+      at = department.parentid
+    }
+  }
+
+  /** Levels below the root: 0 for the root itself. */
+  depth(id: DepartmentId): number {
+    return [...this.ancestry(id)].length - 1
+  }
+
+  /** Levels of the subtree: 1 for a leaf. */
+  height(id: DepartmentId): number {
+    let highest = 0
+    for (const child of this.departments.get(id)?.children ?? []) highest = Math.max(highest, this.height(child))
+    return highest + 1
+  }
+
+  /** Applies a call that the constraints allow, and tells what it altered. */
+  apply(call: Call): readonly Token[] {
+    switch (call.call) {
+      case 'department/create':
+        this.#addDepartment(call.id, call.set.parentid, call.set.name, call.set.name_en ?? undefined)
+        this.departments.get(call.set.parentid)?.children.add(call.id)
+        return [`department:${call.id}`, `place:${call.id}`, ...this.#nameTokens(call.id)]
+      case 'department/update':
+        return this.#updateDepartment(call.id, call.set)
+      case 'department/delete':
+        return this.#deleteDepartment(call.id)
+      case 'user/create': {
+        const key = useridKey(call.userid)
+        const member: BookMember = {
+          userid: call.userid,
+          departments: [],
+          mobile: '',
+          email: '',
+          biz_mail: '',
+          isActive: false,
+        }
+        this.members.set(key, member)
+        return [`member:${key}`, ...this.#writeMember(key, member, call.set)]
+      }
+      case 'user/update': {
+        const key = useridKey(call.userid)
+        const member = this.members.get(key)
+        if (!member) return []
+        const altered = this.#writeMember(key, member, call.set)
+        return call.new_userid === undefined
+          ? altered
+          : [...altered, ...this.#renameMember(key, member, call.new_userid)]
+      }
+      case 'user/delete':
+        return this.#deleteMember(call.userid)
+      case 'user/batchdelete':
+        return call.userids.flatMap((userid) => this.#deleteMember(userid))
+      case 'tag/create':
+        this.tags.set(call.id, { name: call.name, members: new Set(), departments: new Set() })
+        this.#hold(`tag-name:${call.name}`, `tag:${call.id}`)
+        return [`tag:${call.id}`, `tag-name:${call.name}`]
+      case 'tag/update': {
+        const tag = this.tags.get(call.id)
+        if (!tag) return []
+        const before = tag.name
+        this.#release(`tag-name:${before}`, `tag:${call.id}`)
+        tag.name = call.name
+        this.#hold(`tag-name:${call.name}`, `tag:${call.id}`)
+        return [`tag-name:${before}`, `tag-name:${call.name}`, `self:tag:${call.id}`]
+      }
+      case 'tag/delete': {
+        const tag = this.tags.get(call.id)
+        this.tags.delete(call.id)
+        if (!tag) return []
+        this.#release(`tag-name:${tag.name}`, `tag:${call.id}`)
+        return [`tag:${call.id}`, `tag-name:${tag.name}`, 'tags']
+      }
+      case 'tag/addtagusers': {
+        const tag = this.tags.get(call.id)
+        for (const userid of call.members) tag?.members.add(useridKey(userid))
+        for (const id of call.departments) tag?.departments.add(id)
+        return []
+      }
+      case 'tag/deltagusers': {
+        const tag = this.tags.get(call.id)
+        for (const userid of call.members) tag?.members.delete(useridKey(userid))
+        for (const id of call.departments) tag?.departments.delete(id)
+        return [`tag-left:${call.id}`]
+      }
+    }
+  }
+
+  #addDepartment(
+    id: DepartmentId,
+    parentid: DepartmentId,
+    name: string | undefined,
+    name_en: string | undefined,
+  ): void {
+    this.departments.set(id, { parentid, name, name_en, children: new Set(), members: new Set() })
+    for (const token of this.#nameTokens(id)) this.#hold(token, `department:${id}`)
+  }
+
+  #nameTokens(id: DepartmentId): Token[] {
+    const department = this.departments.get(id)
+    if (!department || id === ROOT_ID) return []
+    return nameTokens(department.parentid, department.name, department.name_en)
+  }
+
+  #updateDepartment(id: DepartmentId, set: Extract<Call, { call: 'department/update' }>['set']): Token[] {
+    const department = this.departments.get(id)
+    if (!department) return []
+    const altered = this.#nameTokens(id)
+    for (const token of altered) this.#release(token, `department:${id}`)
+    if (set.name !== undefined) department.name = set.name
+    if (set.name_en !== undefined) department.name_en = set.name_en ?? ''
+    if (set.parentid !== undefined && set.parentid !== department.parentid) {
+      this.departments.get(department.parentid)?.children.delete(id)
+      altered.push(`left:${department.parentid}`, `place:${id}`, 'moved')
+      department.parentid = set.parentid
+      this.departments.get(set.parentid)?.children.add(id)
+    }
+    const taken = this.#nameTokens(id)
+    for (const token of taken) this.#hold(token, `department:${id}`)
+    return [...altered, ...taken, `self:department:${id}`]
+  }
+
+  #deleteDepartment(id: DepartmentId): Token[] {
+    const department = this.departments.get(id)
+    if (!department) return []
+    const altered = this.#nameTokens(id)
+    for (const token of altered) this.#release(token, `department:${id}`)
+    this.departments.get(department.parentid)?.children.delete(id)
+    this.departments.delete(id)
+    return [...altered, `department:${id}`, `left:${department.parentid}`, 'departments']
+  }
+
+  #writeMember(key: string, member: BookMember, set: MemberWrite): Token[] {
+    const altered: Token[] = [`self:member:${key}`]
+    for (const field of UNIQUE_FIELDS) {
+      const value = set[field]
+      if (value === undefined) continue
+      const before = uniqueToken(field, member[field])
+      const after = uniqueToken(field, value ?? '')
+      if (before !== after) {
+        this.#release(before, `member:${key}`)
+        this.#hold(after, `member:${key}`)
+        if (before !== undefined) altered.push(before)
+        if (after !== undefined) altered.push(after)
+      }
+      member[field] = value ?? ''
+    }
+    if (set.placement) {
+      const left = this.#place(
+        key,
+        member,
+        set.placement.departments.map((placement) => placement.department),
+      )
+      altered.push(...left.map((id) => `left:${id}`))
+    }
+    return altered
+  }
+
+  #place(key: string, member: BookMember, departments: readonly DepartmentId[]): readonly DepartmentId[] {
+    const left = member.departments.filter((id) => !departments.includes(id))
+    for (const id of left) this.departments.get(id)?.members.delete(key)
+    for (const id of departments) this.departments.get(id)?.members.add(key)
+    member.departments = departments
+    return left
+  }
+
+  #renameMember(key: string, member: BookMember, userid: string): Token[] {
+    const renamed = useridKey(userid)
+    this.members.delete(key)
+    member.userid = userid
+    this.members.set(renamed, member)
+    for (const id of member.departments) {
+      this.departments.get(id)?.members.delete(key)
+      this.departments.get(id)?.members.add(renamed)
+    }
+    for (const field of UNIQUE_FIELDS) {
+      this.#release(uniqueToken(field, member[field]), `member:${key}`)
+      this.#hold(uniqueToken(field, member[field]), `member:${renamed}`)
+    }
+    for (const tag of this.tags.values()) if (tag.members.delete(key)) tag.members.add(renamed)
+    return [`member:${key}`, `member:${renamed}`]
+  }
+
+  #deleteMember(userid: string): Token[] {
+    const key = useridKey(userid)
+    const member = this.members.get(key)
+    if (!member) return []
+    const altered: Token[] = [`member:${key}`]
+    for (const field of UNIQUE_FIELDS) {
+      const token = uniqueToken(field, member[field])
+      this.#release(token, `member:${key}`)
+      if (token !== undefined) altered.push(token)
+    }
+    altered.push(...this.#place(key, member, []).map((id) => `left:${id}`))
+    this.members.delete(key)
+    return altered
+  }
+
+  #hold(token: Token | undefined, holder: ObjectRef): void {
+    if (token === undefined) return
+    const holders = this.#holders.get(token)
+    if (holders) holders.add(holder)
+    else this.#holders.set(token, new Set([holder]))
+  }
+
+  #release(token: Token | undefined, holder: ObjectRef): void {
+    if (token === undefined) return
+    const holders = this.#holders.get(token)
+    holders?.delete(holder)
+    if (holders?.size === 0) this.#holders.delete(token)
+  }
+}
+
+const NOBODY: ReadonlySet<ObjectRef> = new Set()
+
+/** The slots that a department with these names takes among its siblings. */
+export function nameTokens(parentid: DepartmentId, name: string | undefined, name_en: string | undefined): Token[] {
+  return [
+    ...(name === undefined ? [] : [`name:${parentid}/${name}`]),
+    ...(name_en === undefined || name_en === '' ? [] : [`name_en:${parentid}/${name_en}`]),
+  ]
+}
+
+/** `undefined` for a value that is unknown or empty: it takes no slot. */
+export function uniqueToken(field: UniqueField, value: string | undefined): Token | undefined {
+  return value === undefined || value === '' ? undefined : `${field}:${uniqueKey(field, value)}`
+}
+
+function known(value: string | null | undefined): string | undefined {
+  return value === null ? '' : value
+}

@@ -1,0 +1,148 @@
+import type { Change } from '../model/change.ts'
+import type { Call, MemberWrite } from '../model/call.ts'
+import type { LiveOrg } from '../model/live.ts'
+import type { Message } from '../model/message.ts'
+import type { Block, Counts, Plan } from '../model/plan.ts'
+import type { ObjectKind, Policy } from '../model/policy.ts'
+import { conflictBlocks } from './conflicts.ts'
+import type { ObjectRef } from './book.ts'
+import { markLostLeaders } from './effects.ts'
+import { deletionBlocks, type AllowedDeletes } from './guard.ts'
+import { operationsOf, type OperationOptions } from './operations.ts'
+import { orderOperations, type Ordering } from './order.ts'
+import { rehearse } from './rehearse.ts'
+import { renameHints } from './rename-hints.ts'
+import { stepsOf } from './steps.ts'
+import { isNamed, withDependencies, type TargetRef } from './targeting.ts'
+
+export interface PlanInput {
+  readonly live: LiveOrg
+  readonly changes: readonly Change[]
+  readonly warnings: readonly Message[]
+  readonly blocked: readonly Block[]
+  readonly policy: Policy
+  /** Live objects in scope, per kind. */
+  readonly inScope: Readonly<Record<ObjectKind, number>>
+  /** Whole memberships after the plan, by userid key. */
+  readonly placements: ReadonlyMap<string, NonNullable<MemberWrite['placement']>>
+  /** The files' key of a department, by its id. */
+  readonly departmentKey: (id: number) => string | undefined
+  readonly isAdopted: boolean
+  readonly options: PlanOptions
+}
+
+export interface PlanOptions {
+  readonly allowDeletes: AllowedDeletes
+  /** Empty: everything. */
+  readonly targets: readonly TargetRef[]
+}
+
+/**
+ * 1. Picks the changes that are wanted (`--target`).
+ * 2. Turns each into the fewest calls and puts these in an order that WeCom accepts.
+ * 3. Rehearses that order from the start.
+ * 4. Holds the whole against the guards.
+ */
+export function buildPlan(input: PlanInput): Plan {
+  const { live, options, policy } = input
+  const callOptions: OperationOptions = { invite: policy.invite, placements: input.placements }
+  const wanted = wantedChanges(input, callOptions)
+  const nameless = wanted.filter((change) => change.action === 'create' && change.kind !== 'tag' && !change.after?.name)
+  const changes = markLostLeaders(
+    wanted.filter((change) => !nameless.includes(change)),
+    live,
+  )
+  const ordering = order(live, changes, callOptions)
+  const steps = stepsOf(ordering.sequence)
+  const counts = {
+    departments: countActions(changes, 'department'),
+    members: countActions(changes, 'member'),
+    tags: countActions(changes, 'tag'),
+  }
+  return {
+    corp_id: live.corp_id,
+    read: live.read,
+    summary: { ...counts, steps: steps.length, strategy: 'calls' },
+    changes,
+    steps,
+    warnings: [...input.warnings, ...renameHints(changes, live)],
+    blocked: [
+      ...deletionBlocks({
+        summary: counts,
+        inScope: input.inScope,
+        limits: policy.deletes,
+        isAdopted: input.isAdopted,
+        allowed: options.allowDeletes,
+      }),
+      ...input.blocked,
+      ...nameless.map((change): Block => ({
+        guard: 'name-required',
+        message: { code: 'plan.name-required', params: { object: refOf(change) } },
+      })),
+      ...conflictBlocks(ordering.stuck, nameOf(changes, live)),
+      ...rehearsalBlocks(live, steps),
+    ],
+  }
+}
+
+function order(live: LiveOrg, changes: readonly Change[], options: OperationOptions): Ordering {
+  if (changes.length === 0) return { sequence: [], stuck: [] }
+  return orderOperations(live, operationsOf(changes, options))
+}
+
+function wantedChanges(input: PlanInput, callOptions: OperationOptions): readonly Change[] {
+  const { changes, options, live } = input
+  if (options.targets.length === 0) return changes
+  const named = new Set(
+    changes.flatMap((change, i) => (isNamed(change, options.targets, input.departmentKey) ? [i] : [])),
+  )
+  const chosen = withDependencies(named, changes, order(live, changes, callOptions).sequence)
+  return changes.filter((_, index) => chosen.has(index))
+}
+
+function countActions(changes: readonly Change[], kind: Change['kind']): Counts {
+  const counts = { create: 0, update: 0, delete: 0 }
+  for (const change of changes) if (change.kind === kind) counts[change.action]++
+  return counts
+}
+
+function rehearsalBlocks(live: LiveOrg, steps: Plan['steps']): readonly Block[] {
+  const failure = steps.length === 0 ? undefined : rehearse(live, steps)
+  if (!failure) return []
+  const { step, refusal } = failure
+  const params = {
+    step: step.step,
+    call: nameOfCall(step.call),
+    object: step.targets[0] ?? '',
+    errcode: refusal.errcode,
+  }
+  return [{ guard: 'rehearsal', message: { code: 'plan.rehearsal-failed', params } }]
+}
+
+function nameOfCall(call: Call): string {
+  return call.call
+}
+
+/** What a person calls the object of a change, and `--target` takes. */
+function refOf(change: Change): string {
+  switch (change.kind) {
+    case 'department':
+      return change.path
+    case 'member':
+      return `member:${change.userid}`
+    case 'tag':
+      return `tag:${change.name}`
+  }
+}
+
+function nameOf(changes: readonly Change[], live: LiveOrg): (object: ObjectRef) => string {
+  return (object) => {
+    const [kind, id] = object.split(':')
+    if (kind === 'member') return object
+    if (kind === 'tag') return `tag:${live.tags.find((tag) => String(tag.id) === id)?.name ?? id}`
+    const change = changes.find((each) => each.kind === 'department' && String(each.id) === id)
+    if (change) return refOf(change)
+    const department = live.departments.find((each) => String(each.id) === id)
+    return department?.name === undefined ? object : `${department.name} (department ${department.id})`
+  }
+}

@@ -1,0 +1,62 @@
+import type { Block } from '../model/plan.ts'
+import type { ObjectRef } from './book.ts'
+import type { Refusal } from './constraints.ts'
+import type { Stuck } from './order.ts'
+
+/** Says of every operation that cannot go ahead what stands in its way. `name`: what a person calls an object. */
+export function conflictBlocks(stuck: readonly Stuck[], name: (object: ObjectRef) => string): readonly Block[] {
+  return stuck.map(({ operation, refusals, isCycle }) => {
+    const object = operation.target
+    const contact = refusals.find((refusal) => refusal.constraint === 'contact-required')
+    if (contact) return { guard: 'contact-required', message: { code: 'plan.contact-required', params: { object } } }
+    const [refusal] = refusals
+    const holders = [...new Set(refusals.flatMap((each) => each.blockers.map(name)))].slice(0, 5).join(', ')
+    return {
+      guard: 'conflict',
+      message: isCycle
+        ? { code: 'plan.conflict-cycle', params: { object, holders } }
+        : {
+            code: refusal ? conflictCode(refusal) : 'plan.conflict-cycle',
+            params: { object, holders, what: whatOf(refusal) },
+          },
+    }
+  })
+}
+
+function conflictCode({ constraint }: Refusal) {
+  switch (constraint) {
+    case 'unique-value-free':
+    case 'sibling-name-free':
+    case 'tag-name-free':
+    case 'userid-free':
+    case 'department-id-free':
+      return 'plan.conflict-held'
+    case 'department-exists':
+    case 'member-exists':
+    case 'leader-exists':
+    case 'tag-exists':
+      return 'plan.conflict-missing'
+    case 'department-empty':
+      return 'plan.conflict-not-empty'
+    case 'depth':
+      return 'plan.conflict-depth'
+    case 'no-loop':
+      return 'plan.conflict-loop'
+    case 'nodes-in-department':
+    case 'departments-in-corp':
+    case 'departments-of-member':
+    case 'tags-in-corp':
+    case 'nodes-in-tag':
+    case 'call-size':
+      return 'plan.conflict-limit'
+    case 'root-stays':
+    case 'contact-required':
+      return 'plan.conflict-never'
+  }
+}
+
+/** Which of the object's values is at issue; the value itself may be a mobile and is not repeated. */
+function whatOf(refusal: Refusal | undefined): string {
+  const [token = ''] = refusal?.waitsFor ?? []
+  return token.split(':', 1)[0] ?? ''
+}

@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto'
+import { mailKey, mobileKey } from '../model/fields.ts'
+
+/** A keyed digest that hides the value: mobiles are too few to be safe behind a plain hash. */
+export type Digester = (ref: string, field: string, value: unknown) => string
+
+/** `key`: any length; what was digested with another key never matches. */
+export function createDigester(key: Buffer): Digester {
+  return (ref, field, value) =>
+    createHmac('sha256', key)
+      .update(`${ref}\n${field}\n${canonicalJson(normalize(field, value))}`)
+      .digest('base64url')
+      .slice(0, 22)
+}
+
+/** For plans: `hmac-sha256:` and the full digest. */
+export function fingerprintOf(key: Buffer, document: unknown): string {
+  return `hmac-sha256:${createHmac('sha256', key).update(canonicalJson(document)).digest('hex')}`
+}
+
+function normalize(field: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (field === 'mobile') return mobileKey(value)
+  return field === 'email' || field === 'biz_mail' ? mailKey(value) : value
+}
+
+/** JSON with sorted keys and without `undefined`: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
