@@ -1,0 +1,293 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { checkAccess } from './access.ts'
+import { DataFile, readDataFile } from './data-file.ts'
+import { changesSomething, ENDPOINTS } from './endpoints.ts'
+import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
+import { Fields } from './fields.ts'
+import { consoleEndpoints } from './handlers/console.ts'
+import { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts'
+import { RateLimit } from './rate-limit.ts'
+import { ReadLag } from './read-lag.ts'
+import { Refusal, refuse } from './refusal.ts'
+import { parseBody } from './request-body.ts'
+import { loadStore, takeSnapshot, type Seed, type Snapshot } from './snapshot.ts'
+import { DEFAULT_SWITCHES, type SandboxSwitches } from './switches.ts'
+import { Tokens, type TokenHolder } from './tokens.ts'
+import { viewOf } from './view.ts'
+import type { AppRange, Caller, Endpoint, Profile, Success, World } from './world.ts'
+
+export interface SandboxOptions {
+  /** The organisation at the start, unless `dataFile` exists. */
+  readonly seed?: Seed
+  /** Keeps the organisation across runs. Written some time after each change and by `close`. */
+  readonly dataFile?: string
+  /** What the credentials may read; `full` unless stated. */
+  readonly profile?: Profile
+  readonly latencyMs?: number
+  /** `user/get` and the lists of ids show what was true this long ago. For small organisations. */
+  readonly readLagMs?: number
+  readonly switches?: Partial<SandboxSwitches>
+  readonly limits?: Partial<SandboxLimits>
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+  readonly sleep?: (ms: number) => Promise<void>
+  readonly corpId?: string
+  readonly contactsSecret?: string
+  readonly appSecret?: string
+  /** The whole corp unless stated. */
+  readonly appRange?: AppRange
+  /** When the corp has mail of its own; then members get an address at this domain. */
+  readonly bizMailDomain?: string
+  /** 企业可信IP; others get 60020. Absent: every IP. */
+  readonly trustedIps?: readonly string[]
+  readonly faults?: readonly Fault[]
+  readonly hooks?: SandboxHooks
+}
+
+/** One request to the API, freed from HTTP. */
+export interface Exchange {
+  readonly method: string
+  /** Path below `/cgi-bin/`. */
+  readonly call: string
+  readonly query: URLSearchParams
+  readonly ip: string
+  readonly body: () => Promise<string>
+}
+
+export type Answer =
+  | { readonly kind: 'json'; readonly errcode: number; readonly errmsg: string; readonly text: string }
+  | { readonly kind: 'http'; readonly status: number }
+  | { readonly kind: 'drop' }
+
+/** Answers by call and errcode; `dropped` and `http-502` stand for answers without one. */
+export type CallCounts = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** A WeCom with one corp. Calls take effect one at a time, in the order in which they come out of the latency. */
+export class Corp {
+  readonly #world: World
+  readonly #tokens: Tokens
+  readonly #rates: RateLimit
+  readonly #faults = new Faults()
+  readonly #hooks: SandboxHooks
+  readonly #options: SandboxOptions
+  readonly #dataFile: DataFile | undefined
+  readonly #running = new Map<string, number>()
+  #lag: ReadLag | undefined
+  #counts = new Map<string, Map<string, number>>()
+  #refusals = 0
+
+  constructor(options: SandboxOptions = {}) {
+    this.#options = options
+    const now = options.clock ?? Date.now
+    const switches = { ...DEFAULT_SWITCHES, ...options.switches }
+    const limits = { ...DEFAULT_LIMITS, ...options.limits }
+    const corpId = options.corpId ?? 'wwsandbox'
+    const saved = options.dataFile === undefined ? undefined : readDataFile(options.dataFile)
+    this.#world = {
+      corpId,
+      bizMailDomain: options.bizMailDomain,
+      profile: options.profile ?? 'full',
+      appRange: options.appRange ?? { departments: [1] },
+      switches,
+      limits,
+      now,
+      creations: [],
+      wrongGuesses: [],
+      store: this.#load(saved ?? options.seed ?? {}, switches),
+    }
+    this.#tokens = new Tokens({
+      corpId,
+      secrets: secretsOf(options),
+      now,
+      reuse: switches.repeatedGettoken === 'same',
+      maxWrong: limits.wrongSecrets,
+    })
+    this.#rates = new RateLimit({
+      perMinute: limits.callsPerMinute,
+      perHour: limits.callsPerHour,
+      block: switches.rateBlock,
+      now,
+    })
+    this.#lag = this.#newLag()
+    this.#hooks = options.hooks ?? {}
+    this.#faults.add(options.faults ?? [])
+    if (options.dataFile !== undefined) this.#dataFile = new DataFile(options.dataFile, () => this.state())
+  }
+
+  /** Everything the sandbox holds, sensitive values too. */
+  state(): Snapshot {
+    return takeSnapshot(this.#world.store, this.#world.corpId)
+  }
+
+  /**
+   * Puts another organisation in place of the present one.
+   * @throws OrgctlError when the seed contradicts itself; the present one then stays
+   */
+  replace(seed: Seed): void {
+    this.#world.store = this.#load(seed, this.#world.switches)
+    this.#lag = this.#newLag()
+    this.#dataFile?.touch()
+  }
+
+  calls(): CallCounts {
+    return Object.fromEntries([...this.#counts].map(([call, counts]) => [call, Object.fromEntries(counts)]))
+  }
+
+  resetCalls(): void {
+    this.#counts = new Map()
+  }
+
+  /** userids, once for each invitation, in order. */
+  invitations(): readonly string[] {
+    return [...this.#world.store.invitations]
+  }
+
+  /** Lets coming calls go wrong, in addition to the faults that still wait. */
+  failNext(...faults: readonly Fault[]): void {
+    this.#faults.add(faults)
+  }
+
+  /** All tokens become invalid before their time. */
+  revokeTokens(): void {
+    this.#tokens.revokeAll()
+  }
+
+  /** Writes what the data file lacks. */
+  async close(): Promise<void> {
+    await this.#dataFile?.flush()
+  }
+
+  /**
+   * An admin's edit: no token, not counted, not limited, and free of the rules that bind only the API.
+   * `undefined` for a call that an admin cannot make.
+   */
+  console(call: string, body: Readonly<Record<string, unknown>>): Answer | undefined {
+    const endpoint = consoleEndpoints[call] ?? ENDPOINTS.get(call)
+    if (!endpoint || !changesSomething(endpoint)) return undefined
+    const fields = new Fields(body, endpoint.method === 'GET' ? 'query' : 'body')
+    return this.#settle('127.0.0.1', endpoint, () => this.#perform(endpoint, 'console', fields))
+  }
+
+  async answer(exchange: Exchange): Promise<Answer> {
+    const { call, ip } = exchange
+    const body = exchange.method === 'POST' ? await exchange.body() : ''
+    const running = this.#running.get(call) ?? 0
+    const before = this.#faults.beforeEffect(call) ?? this.#hooks.beforeEffect?.(call)
+    this.#running.set(call, running + 1)
+    if (this.#options.latencyMs) await (this.#options.sleep ?? wait)(this.#options.latencyMs)
+    this.#running.set(call, (this.#running.get(call) ?? 1) - 1)
+    if (before) return this.#count(call, this.#mishap(before, ip))
+
+    const isCrowded = running >= this.#world.limits.concurrentCalls
+    const answer = this.#take({ ...exchange, body: () => body, isCrowded })
+    const after = this.#faults.afterEffect(call) ?? this.#hooks.afterEffect?.(call)
+    return this.#count(call, after ? this.#mishap(after, ip) : answer)
+  }
+
+  #take(exchange: Omit<Exchange, 'body'> & { readonly body: () => string; readonly isCrowded: boolean }): Answer {
+    const { call, query, ip, method, isCrowded } = exchange
+    if (call === 'gettoken') return this.#settle(ip, undefined, () => this.#grant(query, ip))
+    const endpoint = ENDPOINTS.get(call)
+    if (!endpoint || (method !== 'GET' && method !== 'POST')) return { kind: 'http', status: endpoint ? 405 : 404 }
+    return this.#settle(ip, endpoint, () => {
+      const caller = this.#tokens.holderOf(query.get('access_token') ?? undefined)
+      if (this.#options.trustedIps && !this.#options.trustedIps.includes(ip)) refuse(60020)
+      this.#rates.admit(call)
+      if (isCrowded) refuse(45033)
+      checkAccess(endpoint.access, caller, this.#world)
+      return this.#perform(endpoint, caller, readFields(endpoint, method, query, exchange.body()))
+    })
+  }
+
+  #perform(endpoint: Endpoint, caller: Caller, fields: Fields): Success & { readonly isMistyped: boolean } {
+    const world = this.#world
+    const store = endpoint.lags && this.#lag ? this.#lag.visible() : world.store
+    const view = viewOf(caller, world.appRange, store)
+    const success = endpoint.run({ world, store, caller, fields, view })
+    if (changesSomething(endpoint)) {
+      this.#lag?.record(world.store)
+      this.#dataFile?.touch()
+    }
+    return { ...success, isMistyped: fields.mistyped }
+  }
+
+  #grant(query: URLSearchParams, ip: string): Success {
+    const token = this.#tokens.grant(query.get('corpid') ?? undefined, query.get('corpsecret') ?? undefined, ip)
+    return { payload: { access_token: token.text, expires_in: token.expiresInS } }
+  }
+
+  #settle(ip: string, endpoint: Endpoint | undefined, run: () => Success & { readonly isMistyped?: boolean }): Answer {
+    try {
+      const { errmsg = 'ok', payload, isMistyped } = run()
+      return jsonAnswer(0, isMistyped ? `${errmsg}. Warning: wrong json format. ` : errmsg, payload)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      return jsonAnswer(error.errcode, this.#tail(error, ip), endpoint?.emptyOnRefusal)
+    }
+  }
+
+  #tail({ message, errcode }: Refusal, ip: string): string {
+    this.#refusals += 1
+    const hint = `${Math.floor(this.#world.now() / 1000)}${String(this.#refusals).padStart(9, '0')}`
+    const help = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
+    return `${message}, hint: [${hint}], from ip: ${ip}, more info at ${help}`
+  }
+
+  #mishap(mishap: Mishap, ip: string): Answer {
+    switch (mishap.kind) {
+      case 'errcode':
+        return this.#settle(ip, undefined, () => refuse(mishap.errcode))
+      case 'http':
+      case 'drop':
+        return mishap
+    }
+  }
+
+  #count(call: string, answer: Answer): Answer {
+    const counts = this.#counts.get(call) ?? new Map<string, number>()
+    this.#counts.set(call, counts)
+    const key = countKey(answer)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+    return answer
+  }
+
+  #load(seed: Seed, switches: SandboxSwitches): World['store'] {
+    const store = loadStore(seed)
+    if (switches.definedExtattr !== 'any') store.definedExtattr ??= new Set(switches.definedExtattr)
+    return store
+  }
+
+  #newLag(): ReadLag | undefined {
+    const { readLagMs = 0 } = this.#options
+    return readLagMs > 0 ? new ReadLag(readLagMs, this.#world.now, this.#world.store) : undefined
+  }
+}
+
+function countKey(answer: Answer): string {
+  switch (answer.kind) {
+    case 'json':
+      return String(answer.errcode)
+    case 'http':
+      return `http-${answer.status}`
+    case 'drop':
+      return 'dropped'
+  }
+}
+
+function jsonAnswer(errcode: number, errmsg: string, payload: Success['payload']): Answer {
+  return { kind: 'json', errcode, errmsg, text: JSON.stringify({ errcode, errmsg, ...payload }) }
+}
+
+/** In the profile `ids` the corp has no app. */
+function secretsOf({ contactsSecret, appSecret, profile }: SandboxOptions): ReadonlyMap<string, TokenHolder> {
+  const secrets = new Map<string, TokenHolder>()
+  if (profile !== 'ids') secrets.set(appSecret ?? 'app', 'app')
+  return secrets.set(contactsSecret ?? 'contacts', 'contacts')
+}
+
+/** The body of a POST call that comes as GET is lost, which WeCom takes for an invalid parameter. */
+function readFields(endpoint: Endpoint, method: string, query: URLSearchParams, body: string): Fields {
+  if (endpoint.method === 'GET') return new Fields(Object.fromEntries(query), 'query')
+  if (method === 'GET' && !endpoint.bodyOptional) refuse(40058)
+  return new Fields(parseBody(body), 'body')
+}

@@ -1,0 +1,23 @@
+import { corpEndpoints } from './handlers/corp.ts'
+import { departmentEndpoints } from './handlers/departments.ts'
+import { lookupEndpoints } from './handlers/lookups.ts'
+import { memberReadEndpoints } from './handlers/member-reads.ts'
+import { memberEndpoints } from './handlers/members.ts'
+import { tagEndpoints } from './handlers/tags.ts'
+import type { Endpoint } from './world.ts'
+
+/** By path below `/cgi-bin/`. `gettoken` is apart: it is the one call without a token. */
+export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
+  Object.entries({
+    ...corpEndpoints,
+    ...departmentEndpoints,
+    ...lookupEndpoints,
+    ...memberReadEndpoints,
+    ...memberEndpoints,
+    ...tagEndpoints,
+  }),
+)
+
+export function changesSomething({ access, changes }: Endpoint): boolean {
+  return access === 'write' || access === 'tag-write' || changes === true
+}

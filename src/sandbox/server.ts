@@ -1,0 +1,148 @@
+import { serve, type HttpBindings, type ServerType } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono, type Context } from 'hono'
+import { english, fillTemplate } from '../messages/catalogue.ts'
+import { OrgctlError } from '../errors.ts'
+import { Corp, type Answer, type SandboxOptions } from './corp.ts'
+import { isRecord } from './fields.ts'
+import { parseSeed } from './parse-seed.ts'
+
+type Env = { readonly Bindings: Partial<HttpBindings> }
+
+const LOOPBACK = '127.0.0.1'
+
+/** The corp behind its HTTP surface: `/cgi-bin/…` as WeCom's, `/_sandbox/…` for whoever runs the sandbox. */
+export class Sandbox extends Corp {
+  #app: Hono<Env> | undefined
+
+  /** Without a network. A connection that a fault breaks rejects, as `fetch` does. */
+  readonly fetch = async (request: Request): Promise<Response> => this.app().fetch(request, {})
+
+  /** The router, made when it is needed first: most sandboxes in tests are never asked. */
+  app(): Hono<Env> {
+    this.#app ??= routes(this)
+    return this.#app
+  }
+}
+
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  return new Sandbox(options)
+}
+
+export interface ListenOptions extends SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  /** Loopback unless stated. */
+  readonly host?: string
+}
+
+export interface RunningSandbox {
+  /** Without a slash at the end. */
+  readonly url: string
+  readonly sandbox: Sandbox
+  /** Ends all connections and writes what the data file lacks. */
+  close(): Promise<void>
+}
+
+export async function startSandbox(options: ListenOptions = {}): Promise<RunningSandbox> {
+  const sandbox = createSandbox(options)
+  const host = options.host ?? LOOPBACK
+  const { server, port } = await listen(sandbox, options.port ?? 0, host)
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    sandbox,
+    close: async () => {
+      await stop(server)
+      await sandbox.close()
+    },
+  }
+}
+
+function listen(sandbox: Sandbox, port: number, hostname: string): Promise<{ server: ServerType; port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: sandbox.app().fetch, port, hostname }, (info) => resolve({ server, port: info.port }))
+    server.once('error', reject)
+  })
+}
+
+function stop(server: ServerType): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()))
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  })
+}
+
+function routes(sandbox: Sandbox): Hono<Env> {
+  const app = new Hono<Env>()
+  app.all('/cgi-bin/*', async (c) => {
+    const url = new URL(c.req.url)
+    const answer = await sandbox.answer({
+      method: c.req.method,
+      call: url.pathname.slice('/cgi-bin/'.length),
+      query: url.searchParams,
+      ip: c.env.incoming?.socket.remoteAddress ?? LOOPBACK,
+      body: () => c.req.text(),
+    })
+    return respond(c, answer)
+  })
+  app.get('/_sandbox/state', (c) => c.json(sandbox.state()))
+  app.put('/_sandbox/state', async (c) => {
+    sandbox.replace(parseSeed(await readJson(c)))
+    return c.json({ ok: true })
+  })
+  app.get('/_sandbox/calls', (c) => c.json(sandbox.calls()))
+  app.delete('/_sandbox/calls', (c) => {
+    sandbox.resetCalls()
+    return c.json({ ok: true })
+  })
+  app.get('/_sandbox/invitations', (c) => {
+    const userids = sandbox.invitations()
+    return c.json({ count: userids.length, userids })
+  })
+  app.post('/_sandbox/console', async (c) => {
+    const request = await readJson(c)
+    const { call, body } = isRecord(request) ? request : {}
+    const answer = typeof call === 'string' ? sandbox.console(call, isRecord(body) ? body : {}) : undefined
+    if (answer) return respond(c, answer)
+    const message = fillTemplate(english['sandbox.console-call'], { call: String(call) })
+    return c.json({ error: 'sandbox.console-call', message }, 400)
+  })
+  app.onError((error, c) => {
+    if (!(error instanceof OrgctlError)) throw error
+    return c.json({ error: error.code, message: error.message }, 400)
+  })
+  return app
+}
+
+async function readJson(c: Context<Env>): Promise<unknown> {
+  const text = await c.req.text()
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new OrgctlError('sandbox.not-json', { cause: error })
+  }
+}
+
+function respond(c: Context<Env>, answer: Answer): Response {
+  switch (answer.kind) {
+    case 'json':
+      return new Response(answer.text, {
+        headers: {
+          'Content-Type': 'application/json; charset=UTF-8',
+          'Error-Code': String(answer.errcode),
+          'Error-Msg': answer.errmsg,
+        },
+      })
+    case 'http':
+      return new Response(null, { status: answer.status })
+    case 'drop':
+      return breakConnection(c)
+  }
+}
+
+function breakConnection(c: Context<Env>): Response {
+  const socket = c.env.incoming?.socket
+  if (!socket) throw new TypeError('fetch failed')
+  socket.destroy()
+  return RESPONSE_ALREADY_SENT
+}

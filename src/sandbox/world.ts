@@ -1,0 +1,73 @@
+import type { DepartmentId, TagId } from '../model/fields.ts'
+import type { Fields } from './fields.ts'
+import type { SandboxLimits } from './limits.ts'
+import type { Store } from './store.ts'
+import type { SandboxSwitches } from './switches.ts'
+import type { View } from './view.ts'
+
+/** `console` is an admin in the web console: no token, and not bound by what only binds the API. */
+export type Caller = 'contacts' | 'app' | 'console'
+
+/** What the credentials may read: contract section 6. */
+export type Profile = 'full' | 'details' | 'ids'
+
+/** Visible range (可见范围) of the app; the root department is everybody. */
+export interface AppRange {
+  readonly departments?: readonly DepartmentId[]
+  readonly members?: readonly string[]
+  readonly tags?: readonly TagId[]
+}
+
+export interface World {
+  readonly corpId: string
+  /** Domain of the corp's mail; absent when the corp has none, and then any biz_mail is accepted. */
+  readonly bizMailDomain: string | undefined
+  readonly profile: Profile
+  readonly appRange: AppRange
+  readonly switches: SandboxSwitches
+  readonly limits: SandboxLimits
+  readonly now: () => number
+  /** Times of account creation in the last 30 days, kept only while the corp has an account cap. */
+  readonly creations: number[]
+  /** Times of look-ups by mobile or mail that found nobody, likewise. */
+  readonly wrongGuesses: number[]
+  /** Replaced as a whole by a new seed. */
+  store: Store
+}
+
+/** One call on its way through a handler. */
+export interface CallContext {
+  readonly world: World
+  /** What this call sees; behind the truth for reads under read lag. */
+  readonly store: Store
+  readonly caller: Caller
+  readonly fields: Fields
+  readonly view: View
+}
+
+/** A success. `errmsg` defaults to `ok`. */
+export interface Success {
+  readonly errmsg?: 'created' | 'updated' | 'deleted' | ''
+  readonly payload?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Who may call: `write` and `contacts` the contacts secret alone, `detail` whoever the profile lets read details, `ids` and `any`
+ * both secrets, `tag-write` both too, but each only for its own tags.
+ */
+export type Access = 'write' | 'tag-write' | 'detail' | 'ids' | 'list_id' | 'contacts' | 'any'
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST'
+  readonly access: Access
+  /** A POST that has nothing required in its body, so that it may come without one. */
+  readonly bodyOptional?: true
+  /** Sees the organisation as it was some time ago, under read lag. */
+  readonly lags?: true
+  /** Changes something although `access` does not say `write`. */
+  readonly changes?: true
+  /** Payload keys that WeCom sends empty with an error. */
+  readonly emptyOnRefusal?: Readonly<Record<string, unknown>>
+  /** @throws Refusal */
+  readonly run: (context: CallContext) => Success
+}
