@@ -1,0 +1,273 @@
+import { OrgctlError } from '../errors.ts'
+import { asInteger, asObject, asText, MalformedBody, type JsonObject } from './decode.ts'
+import {
+  failureError,
+  inDoubt,
+  interrupted,
+  isAmbiguous,
+  isVerdict,
+  retryClass,
+  type CallInfo,
+  type Failure,
+} from './failure.ts'
+import { encodeBody } from './encode.ts'
+import { redact } from './redact.ts'
+import { RetryBudget } from './retry.ts'
+import type { Permit, Throttle } from './throttle.ts'
+import type { Clock, Sleep } from './timing.ts'
+import { TokenSource, type FetchedToken } from './token.ts'
+import type { Transport } from './transport.ts'
+
+export type Query = Readonly<Record<string, string | number>>
+
+/**
+ * One call in WeCom's terms. `effect` says what may be done when the end of a try is unclear: a `read` and a `repeatable` call
+ * are sent again, a `once` call is not. A creation is repeatable when it carries its id and has a `settle`.
+ */
+export interface ApiRequest<T> extends CallInfo {
+  readonly method: 'GET' | 'POST'
+  readonly query?: Query
+  readonly body?: object
+  readonly timeoutMs?: number
+  /** Reads the answer. Called for errcode 0 only. May throw MalformedBody. */
+  readonly decode: (body: JsonObject) => T
+  /** For a refusal that means the call has nothing left to do. */
+  readonly refusalMeans?: (errcode: number) => T | undefined
+  /**
+   * Asked when the call was refused after a try with an unclear end, or when no try had a clear one: reads back whether the
+   * call took effect. `undefined`: it did not, or not certainly.
+   */
+  readonly settle?: () => Promise<T | undefined>
+}
+
+export interface Answer<T> {
+  readonly value: T
+  /** Tries on the wire, 1 or more. */
+  readonly attempts: number
+}
+
+/** Told before a call waits for its next try. */
+export interface RetryNotice {
+  readonly endpoint: string
+  /** -1 also when no answer came. */
+  readonly errcode: number
+  /** The try that failed, from 1. */
+  readonly attempt: number
+  readonly waitMs: number
+}
+
+export interface ClientOptions {
+  readonly corpId: string
+  readonly secret: string
+  /** Without `/cgi-bin` and trailing slash. */
+  readonly baseUrl: string
+  readonly transport: Transport
+  /** Shared by all clients of the corp: WeCom counts per corp and API, not per secret. */
+  readonly throttle: Throttle
+  readonly timeoutMs: number
+  readonly clock: Clock
+  readonly sleep: Sleep
+  readonly random: () => number
+  readonly onRetry?: (notice: RetryNotice) => void
+  readonly signal?: AbortSignal
+}
+
+interface Admission {
+  readonly permit: Permit
+  /** Absent for gettoken itself. */
+  readonly token: string | undefined
+}
+
+const JSON_WARNING = 'wrong json format'
+
+/** Calls WeCom with one secret: token, deadline, throttle, retry, and the envelope made a value or an error. */
+export class Client {
+  readonly #options: ClientOptions
+  readonly #tokens: TokenSource
+
+  constructor(options: ClientOptions) {
+    this.#options = options
+    this.#tokens = new TokenSource(() => this.#fetchToken(), options.clock)
+  }
+
+  /** @throws WecomApiError when WeCom refused, or nothing definite could be learned */
+  async call<T>(request: ApiRequest<T>): Promise<Answer<T>> {
+    return this.#run(request, request.body === undefined ? undefined : encodeBody(request, request.body))
+  }
+
+  /** https://developer.work.weixin.qq.com/document/path/91039 */
+  async #fetchToken(): Promise<FetchedToken> {
+    const { corpId, secret } = this.#options
+    const { value } = await this.#run<FetchedToken>(
+      {
+        endpoint: 'gettoken',
+        method: 'GET',
+        effect: 'read',
+        query: { corpid: corpId, corpsecret: secret },
+        decode: (body) => ({
+          value: asText(body['access_token'], 'access_token'),
+          expiresInMs: asInteger(body['expires_in'] ?? 7200, 'expires_in') * 1000,
+        }),
+      },
+      undefined,
+      false,
+    )
+    return value
+  }
+
+  async #run<T>(request: ApiRequest<T>, body: string | undefined, needsToken = true): Promise<Answer<T>> {
+    const budget = new RetryBudget(this.#options.random)
+    let attempts = 0
+    let isInDoubt = false
+    let failure: Failure = { kind: 'refused', errcode: 45009, errmsg: '' }
+    for (;;) {
+      const admission = await this.#admit(request, needsToken).catch((error: unknown) => {
+        throw this.#translate(request, error, attempts, isInDoubt)
+      })
+      if (!admission) return this.#giveUp(request, failure, attempts, isInDoubt)
+      attempts += 1
+      const outcome = await this.#try(request, body, admission.token)
+      if (outcome.kind === 'value') {
+        admission.permit.settle()
+        return { value: outcome.value, attempts }
+      }
+      failure = outcome.failure
+      isInDoubt ||= isAmbiguous(failure)
+      const waitMs = this.#nextWait(request, failure, admission, budget)
+      if (waitMs === undefined) return this.#giveUp(request, failure, attempts, isInDoubt)
+      await this.#wait(request, failure, attempts, waitMs, isInDoubt)
+    }
+  }
+
+  /**
+   * Waits for the quota, and holds no place in it while a token is fetched, which takes a place of its own. `undefined`: the
+   * quota is used up for longer than anybody waits.
+   */
+  async #admit(request: CallInfo, needsToken: boolean): Promise<Admission | undefined> {
+    for (;;) {
+      const token = needsToken ? await this.#tokens.get() : undefined
+      const permit = await this.#options.throttle.acquire(request.endpoint)
+      if (!permit) return undefined
+      if (token === undefined || this.#tokens.isCurrent(token)) return { permit, token }
+      permit.cancel()
+    }
+  }
+
+  async #try<T>(
+    request: ApiRequest<T>,
+    body: string | undefined,
+    token: string | undefined,
+  ): Promise<{ readonly kind: 'value'; readonly value: T } | { readonly kind: 'failure'; readonly failure: Failure }> {
+    const delivery = await this.#options.transport.send({
+      method: request.method,
+      url: this.#url(request, token),
+      timeoutMs: request.timeoutMs ?? this.#options.timeoutMs,
+      ...(body === undefined ? {} : { body }),
+    })
+    if (delivery.kind === 'lost') return { kind: 'failure', failure: { kind: 'lost', lost: delivery } }
+    try {
+      const answer = parseAnswer(delivery.text)
+      const errcode = asInteger(answer['errcode'] ?? 0, 'errcode')
+      const errmsg = typeof answer['errmsg'] === 'string' ? answer['errmsg'] : ''
+      if (errcode !== 0) {
+        return { kind: 'failure', failure: { kind: 'refused', errcode, errmsg: this.#redact(errmsg, token) } }
+      }
+      if (errmsg.includes(JSON_WARNING)) {
+        return { kind: 'failure', failure: { kind: 'misread', errmsg: this.#redact(errmsg, token) } }
+      }
+      return { kind: 'value', value: request.decode(answer) }
+    } catch (error) {
+      if (!(error instanceof MalformedBody)) throw error
+      const lost = { cause: 'malformed', detail: error.field, sent: true } as const
+      return { kind: 'failure', failure: { kind: 'lost', lost } }
+    }
+  }
+
+  #url({ endpoint, query }: ApiRequest<unknown>, token: string | undefined): string {
+    const params: string[] = token === undefined ? [] : [`access_token=${encodeURIComponent(token)}`]
+    for (const [name, value] of Object.entries(query ?? {})) {
+      params.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    }
+    return `${this.#options.baseUrl}/cgi-bin/${endpoint}?${params.join('&')}`
+  }
+
+  #redact(text: string, token: string | undefined): string {
+    const { secret } = this.#options
+    return redact(text, token === undefined ? [secret] : [secret, token])
+  }
+
+  /** Gives the permit back. `undefined`: no further try. */
+  #nextWait(
+    request: CallInfo,
+    failure: Failure,
+    { permit, token }: Admission,
+    budget: RetryBudget,
+  ): number | undefined {
+    const reason = retryClass(failure)
+    switch (reason) {
+      case 'rate':
+        return permit.limited()
+      case 'crowded':
+        permit.crowded()
+        return budget.next(reason)
+      case 'token':
+        permit.settle()
+        if (token !== undefined) this.#tokens.drop(token)
+        return token === undefined ? undefined : budget.next(reason)
+      case 'never':
+      case 'busy':
+      case 'conflict':
+      case 'slow':
+      case 'maintenance':
+      case 'network':
+        permit.settle()
+        return request.effect === 'once' && isAmbiguous(failure) ? undefined : budget.next(reason)
+    }
+  }
+
+  async #wait(request: CallInfo, failure: Failure, attempt: number, waitMs: number, isInDoubt: boolean): Promise<void> {
+    const errcode = failure.kind === 'refused' ? failure.errcode : -1
+    this.#options.onRetry?.({ endpoint: request.endpoint, errcode, attempt, waitMs })
+    // For a used-up quota the throttle does the waiting, in turn with the other calls.
+    if (waitMs === 0 || retryClass(failure) === 'rate') return
+    try {
+      await this.#options.sleep(waitMs, this.#options.signal)
+    } catch (error) {
+      throw this.#translate(request, error, attempt, isInDoubt)
+    }
+  }
+
+  async #giveUp<T>(request: ApiRequest<T>, failure: Failure, attempts: number, isInDoubt: boolean): Promise<Answer<T>> {
+    if (failure.kind === 'refused') {
+      const value = request.refusalMeans?.(failure.errcode)
+      if (value !== undefined) return { value, attempts }
+    }
+    if (!isInDoubt || !request.settle || failure.kind === 'misread') {
+      throw failureError(request, failure, attempts, isInDoubt && !isVerdict(failure))
+    }
+    // When reading back fails as well, the first error is the one to tell.
+    const settled = await request.settle().then(
+      (value) => ({ isKnown: true, value }),
+      () => ({ isKnown: false, value: undefined }),
+    )
+    if (settled.value !== undefined) return { value: settled.value, attempts }
+    throw failureError(request, failure, attempts, !settled.isKnown || !isVerdict(failure))
+  }
+
+  #translate(request: CallInfo, error: unknown, attempts: number, isInDoubt: boolean): unknown {
+    if (this.#options.signal?.aborted && !(error instanceof OrgctlError)) {
+      return interrupted(request, attempts, isInDoubt)
+    }
+    return isInDoubt ? inDoubt(request, error, attempts) : error
+  }
+}
+
+function parseAnswer(text: string): JsonObject {
+  let answer: unknown
+  try {
+    answer = JSON.parse(text)
+  } catch {
+    throw new MalformedBody('JSON')
+  }
+  return asObject(answer, 'JSON')
+}

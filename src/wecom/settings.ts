@@ -1,0 +1,117 @@
+import { EXIT, OrgctlError } from '../errors.ts'
+import type { MessageCode } from '../messages/catalogue.ts'
+import type { ProxySettings } from './transport.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+export type ReadFile = (path: string) => string
+
+const DEFAULT_BASE_URL = 'https://qyapi.weixin.qq.com'
+
+/** What the environment says about WeCom; nothing is required yet, because each command needs different parts. */
+export interface WecomSettings {
+  readonly corpId: string | undefined
+  readonly contactsSecret: string | undefined
+  readonly appSecret: string | undefined
+  /** Without trailing slash. */
+  readonly baseUrl: string
+  readonly proxy: ProxySettings | undefined
+}
+
+/**
+ * @param readFile reads the file that a `*_FILE` variable names
+ * @throws OrgctlError with exit code 7 for a variable that cannot be used
+ */
+export function wecomSettings(env: Environment, readFile: ReadFile): WecomSettings {
+  const httpsProxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? ''
+  return {
+    corpId: given(env, 'WECOM_CORP_ID'),
+    contactsSecret: readSecret(env, 'WECOM_CONTACTS_SECRET', readFile),
+    appSecret: readSecret(env, 'WECOM_APP_SECRET', readFile),
+    baseUrl: parseBaseUrl(given(env, 'WECOM_BASE_URL') ?? DEFAULT_BASE_URL),
+    proxy: httpsProxy === '' ? undefined : { httpsProxy, noProxy: env['NO_PROXY'] ?? env['no_proxy'] ?? '' },
+  }
+}
+
+/** Settings that are enough to write, as `plan` and `apply` need them. */
+export type WriteSettings = WecomSettings & { readonly corpId: string; readonly contactsSecret: string }
+
+/** @throws OrgctlError with exit code 7 that names the missing variable */
+export function requireContactsSecret(settings: WecomSettings): WriteSettings {
+  const { contactsSecret } = settings
+  if (contactsSecret === undefined) throw unusable('wecom.settings.missing-secret', 'WECOM_CONTACTS_SECRET')
+  return { ...settings, corpId: requireCorpId(settings), contactsSecret }
+}
+
+/** Settings that are enough to read: a corp and at least one secret. */
+export type ReadSettings = WecomSettings & { readonly corpId: string }
+
+/** @throws OrgctlError with exit code 7 that names the missing variable */
+export function requireAnySecret(settings: WecomSettings): ReadSettings {
+  if (settings.contactsSecret === undefined && settings.appSecret === undefined) {
+    throw unusable('wecom.settings.no-secret', 'WECOM_CONTACTS_SECRET')
+  }
+  return { ...settings, corpId: requireCorpId(settings) }
+}
+
+function requireCorpId({ corpId }: WecomSettings): string {
+  if (corpId === undefined) throw unusable('wecom.settings.missing', 'WECOM_CORP_ID')
+  return corpId
+}
+
+/**
+ * A secret from `NAME`, or from the file that `NAME_FILE` names, without the line end that editors put there.
+ * @throws OrgctlError with exit code 7; neither the secret nor the path is in it
+ */
+export function readSecret(env: Environment, variable: string, readFile: ReadFile): string | undefined {
+  const direct = given(env, variable)
+  const path = given(env, `${variable}_FILE`)
+  if (path === undefined) return direct
+  if (direct !== undefined) throw unusable('wecom.settings.both', variable)
+  let text: string
+  try {
+    text = readFile(path)
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+    throw unusable('wecom.settings.unreadable', variable, { reason })
+  }
+  const secret = text.trim()
+  if (secret === '') throw unusable('wecom.settings.empty', variable)
+  return secret
+}
+
+/** An empty variable counts as not set, as pipelines set them that way. */
+function given(env: Environment, variable: string): string | undefined {
+  const value = env[variable]?.trim()
+  return value === '' ? undefined : value
+}
+
+function parseBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isPlain = url && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  if (!isPlain || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw unusable('wecom.settings.base-url', 'WECOM_BASE_URL')
+  }
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw unusable('wecom.settings.http', 'WECOM_BASE_URL')
+  return url.href.replace(/\/+$/u, '').replace(/\/cgi-bin$/u, '')
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)
+}
+
+const REMEDIES: Partial<Record<MessageCode, MessageCode>> = {
+  'wecom.settings.missing': 'wecom.settings.missing.remedy',
+  'wecom.settings.missing-secret': 'wecom.settings.missing-secret.remedy',
+  'wecom.settings.no-secret': 'wecom.settings.no-secret.remedy',
+  'wecom.settings.http': 'wecom.settings.http.remedy',
+}
+
+function unusable(code: MessageCode, variable: string, more: Readonly<Record<string, string>> = {}): OrgctlError {
+  const params = { variable, ...more }
+  const remedy = REMEDIES[code]
+  return new OrgctlError(code, {
+    params,
+    exitCode: EXIT.unreadable,
+    ...(remedy === undefined ? {} : { hint: { code: remedy, params } }),
+  })
+}
