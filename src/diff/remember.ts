@@ -132,8 +132,8 @@ function appliedMember(
   digest: Digest,
 ): AppliedMember | undefined {
   const departments = placement?.departments ?? live?.departments
-  const main_department = placement?.main_department ?? live?.main_department ?? last?.main_department
-  if (!departments || main_department === undefined || main_department === null) return last
+  const main_department = placement?.main_department ?? (live?.main_department ?? undefined) ?? last?.main_department
+  if (!departments || main_department === undefined) return last
   const { extattr, ...fields } = desired
   const stated = Object.fromEntries(
     MEMBER_FIELDS.flatMap((field) =>

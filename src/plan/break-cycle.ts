@@ -22,10 +22,11 @@ const MAX_BREAKS = 4
 const MAX_SEARCHED_WAYS = 24
 const MAX_SEARCHED_SETS = 20_000
 
-/** `false`: nothing that waits in a circle can make room. */
-export function breakCycle(scheduler: Scheduler): boolean {
+/** Makes room in one circle. @returns a circle in which nobody can make room, when there is no other kind */
+export function breakCycle(scheduler: Scheduler): 'broken' | readonly Pending[] {
   const edges = edgesOf(scheduler)
-  for (const part of circles([...scheduler.pending()], edges)) {
+  const parts = circles([...scheduler.pending()], edges)
+  for (const part of parts) {
     const inside = new Set(part)
     const own = edges.filter((edge) => inside.has(edge.from) && inside.has(edge.to))
     const ways = part.flatMap((pending) => {
@@ -37,9 +38,9 @@ export function breakCycle(scheduler: Scheduler): boolean {
     if (!chosen) continue
     chosen.pending.call = chosen.rest
     scheduler.interpose(chosen.pending, chosen.call, chosen.isTemporary)
-    return true
+    return 'broken'
   }
-  return false
+  return parts[0] ?? [...scheduler.pending()]
 }
 
 function edgesOf(scheduler: Scheduler): readonly Edge[] {

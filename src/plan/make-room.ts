@@ -128,7 +128,10 @@ function temporaries(book: Book, pending: Pending, wanted: ReadonlySet<Token>): 
       ]
     }
     case 'user/update':
-      return (['mobile', 'email'] as const).map((field) => cleared(book, call, field, wanted))
+      return (['mobile', 'email'] as const).flatMap((field) => [
+        cleared(book, call, field, wanted, true),
+        cleared(book, call, field, wanted, false),
+      ])
     case 'tag/update': {
       const name = temporaryName(call.name, call.id)
       return [{ call: { ...call, name }, rest: call, isTemporary: true }]
@@ -154,13 +157,13 @@ function renamed(
   if (!department || department.name === undefined) return undefined
   const set = call.call === 'department/update' ? call.set : {}
   const name = set.name ?? department.name
-  const name_en = set.name_en ?? department.name_en
-  const hasEnglish = name_en !== undefined && name_en !== ''
+  const hasEnglish = department.name_en !== undefined && department.name_en !== ''
+  const name_en = set.name_en === undefined ? (department.name_en ?? '') : (set.name_en ?? '')
   const parentid = set.parentid ?? department.parentid
   if (parking !== undefined && (parking === department.parentid || parking === parentid)) return undefined
   const temporary: DepartmentWrite = {
     name: temporaryName(name, call.id),
-    ...(hasEnglish && { name_en: temporaryName(name_en, call.id) }),
+    ...(hasEnglish && { name_en: name_en === '' ? null : temporaryName(name_en, call.id) }),
     ...(parking !== undefined && { parentid: parking }),
   }
   const rest: Call =
@@ -168,21 +171,33 @@ function renamed(
       ? call
       : {
           ...call,
-          set: { ...set, name, ...(hasEnglish && { name_en }), ...(parking !== undefined && { parentid }) },
+          set: {
+            ...set,
+            name,
+            ...(hasEnglish && name_en !== '' && { name_en }),
+            ...(parking !== undefined && { parentid }),
+          },
         }
   return { call: { call: 'department/update', id: call.id, set: temporary }, rest, isTemporary: true }
 }
 
+/** `takesOther`: the other one gets its final value in the same call, and so may be what the member keeps. */
 function cleared(
   book: Book,
   call: Extract<Call, { call: 'user/update' }>,
   field: 'mobile' | 'email',
   wanted: ReadonlySet<Token>,
+  takesOther: boolean,
 ): Candidate | undefined {
   const member = book.members.get(useridKey(call.userid))
-  const other = field === 'mobile' ? member?.email : member?.mobile
   const isWanted = [...wanted].some((token) => token.startsWith(`${field}:`))
-  if (!member || !isWanted || call.set[field] === undefined || other === undefined || other === '') return undefined
+  if (!member || !isWanted || call.set[field] === undefined) return undefined
   if (field === 'mobile' && member.isActive) return undefined
-  return { call: { call: 'user/update', userid: call.userid, set: { [field]: null } }, rest: call, isTemporary: true }
+  const other = field === 'mobile' ? 'email' : 'mobile'
+  const final = call.set[other]
+  if (takesOther ? final === undefined || final === null : member[other] === undefined || member[other] === '') {
+    return undefined
+  }
+  const set = { [field]: null, ...(takesOther && { [other]: final }) }
+  return { call: { call: 'user/update', userid: call.userid, set }, rest: call, isTemporary: true }
 }

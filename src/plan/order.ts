@@ -94,15 +94,13 @@ export class Scheduler {
   run(): Ordering {
     this.#drain()
     while (this.#hasWork()) {
-      if (!this.#giveUpHopeless() && !this.#releaseNeededDeletes() && !breakCycle(this)) {
-        this.#giveUp([...this.pending()], true)
-      }
+      if (!this.#giveUpHopeless() && !this.#releaseNeededDeletes()) this.#breakOrGiveUp()
       this.#drain()
     }
     this.#releaseAllDeletes()
     this.#drain()
     while (this.#pending.size > 0) {
-      if (!this.#giveUpHopeless() && !breakCycle(this)) this.#giveUp([...this.#pending], true)
+      if (!this.#giveUpHopeless()) this.#breakOrGiveUp()
       this.#drain()
     }
     return { sequence: this.#sequence, stuck: this.#stuck }
@@ -224,6 +222,11 @@ export class Scheduler {
     return needed.size > 0
   }
 
+  #breakOrGiveUp(): void {
+    const outcome = breakCycle(this)
+    if (outcome !== 'broken') this.#giveUp(outcome, true)
+  }
+
   #giveUpHopeless(): boolean {
     const lost = hopeless(this)
     this.#giveUp(lost, false)
@@ -233,10 +236,9 @@ export class Scheduler {
   #giveUp(lost: readonly Pending[], isCycle: boolean): void {
     for (const pending of lost) {
       this.#remove(pending)
-      const isConsequence = pending.refusals.every((refusal) =>
-        refusal.blockers.some((object) => this.#isStuck(object)),
-      )
-      if (!isConsequence || isCycle || pending.refusals.length === 0) {
+      const isConsequence =
+        !isCycle && pending.refusals.some((refusal) => refusal.blockers.some((object) => this.#isStuck(object)))
+      if (!isConsequence) {
         this.#stuck.push({ operation: pending.operation, refusals: pending.refusals, isCycle })
       }
       for (const object of objectsOf(pending.operation)) this.#stuckObjects.add(object)
