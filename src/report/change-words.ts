@@ -9,7 +9,7 @@ import type {
   TagChange,
 } from '../model/change.ts'
 import { compareCodePoints } from '../model/compare.ts'
-import type { DepartmentId, ExtattrValue } from '../model/fields.ts'
+import { useridKey, type DepartmentId, type ExtattrValue } from '../model/fields.ts'
 import { formatPath, parsePath, type DepartmentPath } from '../model/path.ts'
 import type { Names } from './names.ts'
 import type { FieldValue, Wording } from './wording.ts'
@@ -153,14 +153,17 @@ function wordMember(change: MemberChange, wording: Wording, names: Names): Chang
   }
 }
 
-/** Position and, where it is more than plain membership of one department, the placement. */
+/** Position, and the placement where it is more than plain membership of the department that the member is listed under. */
 function memberEssence(change: MemberChange, wording: Wording): string {
   const { position, departments = [] } = change.after ?? {}
-  const plain = departments.length === 1 && departments[0]?.leader !== true
-  return [
-    ...(position ? [wording.value('position', position)] : []),
-    ...(plain ? [] : departments.map((placement) => placementWords(placement, wording))),
-  ].join(', ')
+  const [only] = departments
+  const places =
+    departments.length > 1
+      ? departments.map((placement) => placementWords(placement, wording))
+      : only?.leader === true
+        ? [wording.text('report.value.leads')]
+        : []
+  return [...(position ? [wording.value('position', position)] : []), ...places].join(', ')
 }
 
 function wordMemberField(
@@ -363,9 +366,9 @@ function wordTag(change: TagChange, wording: Wording, names: Names): ChangeWords
           ? pairOrValue(field, change, change.before?.name, change.after?.name, wording)
           : []
       case 'members':
-        return wordSet(field, change.before?.members ?? [], change.after?.members ?? [], member)
+        return wordSet(field, change.before?.members ?? [], change.after?.members ?? [], useridKey, member)
       case 'departments':
-        return wordSet(field, change.before?.departments ?? [], change.after?.departments ?? [], department)
+        return wordSet(field, change.before?.departments ?? [], change.after?.departments ?? [], String, department)
     }
   })
   return {
@@ -381,12 +384,13 @@ function wordSet<T>(
   label: string,
   before: readonly T[],
   after: readonly T[],
+  key: (item: T) => string,
   words: (item: T) => string,
 ): readonly FieldWords[] {
-  const was = new Set(before)
-  const willBe = new Set(after)
-  const added = after.filter((item) => !was.has(item)).map(words)
-  const removed = before.filter((item) => !willBe.has(item)).map(words)
+  const was = new Set(before.map(key))
+  const willBe = new Set(after.map(key))
+  const added = after.filter((item) => !was.has(key(item))).map(words)
+  const removed = before.filter((item) => !willBe.has(key(item))).map(words)
   if (added.length === 0 && removed.length === 0) return []
   return [{ kind: 'set', label, added, changed: [], removed }]
 }

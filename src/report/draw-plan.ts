@@ -29,7 +29,7 @@ export interface DrawOptions {
 
 /** How much is shown before lists are folded: a plan that nobody would read to the end is worth less than its outline. */
 interface Detail {
-  /** Objects of one tone in one list. */
+  /** Objects of one tone in one list; five times as many where they are deleted. */
   readonly perList: number
   /** Lines for the whole tree. */
   readonly lines: number
@@ -160,8 +160,9 @@ function* drawList(
   const { wording } = options
   for (const tone of TONES) {
     const list = changes.filter((change) => toneOf(change) === tone)
+    const limit = tone === 'delete' ? detail.perList * 5 : detail.perList
     // A fold line is no shorter than the one object that it would hide.
-    const shown = list.length <= detail.perList + 1 ? list : list.slice(0, detail.perList)
+    const shown = list.length <= limit + 1 ? list : list.slice(0, limit)
     for (const change of shown) yield* drawChange(change, indent, options, detail)
     const rest = list.length - shown.length
     if (rest > 0) {
@@ -188,13 +189,11 @@ function* drawChange(
   const words = wordChange(change, wording, names)
   yield { indent, tone, text: above + words.title, ...(words.note === '' ? {} : { note: words.note }) }
   if (brief || (!verbose && tone === 'delete')) return
-  const labelWidth = Math.max(0, ...words.fields.map((field) => displayWidth(field.label)))
-  for (const field of words.fields) {
-    // A new department stands where it belongs, under its name: only the rest needs saying.
-    if (!verbose && change.kind === 'department' && tone === 'create' && /^(?:name|parentid)$/u.test(field.label))
-      continue
-    yield* drawField(field, indent + 1, labelWidth, options, detail)
-  }
+  // A new department stands where it belongs, under its name: only the rest needs saying.
+  const isSaid = !verbose && change.kind === 'department' && tone === 'create'
+  const fields = isSaid ? words.fields.filter(({ label }) => label !== 'name' && label !== 'parentid') : words.fields
+  const labelWidth = Math.max(0, ...fields.map((field) => displayWidth(field.label)))
+  for (const field of fields) yield* drawField(field, indent + 1, labelWidth, options, detail)
 }
 
 function* drawField(

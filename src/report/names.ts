@@ -1,5 +1,5 @@
-import { useridKey, type DepartmentId } from '../model/fields.ts'
-import type { LiveOrg } from '../model/live.ts'
+import { ROOT_ID, useridKey, type DepartmentId } from '../model/fields.ts'
+import type { LiveDepartment, LiveOrg } from '../model/live.ts'
 import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
 import type { Plan } from '../model/plan.ts'
 
@@ -15,7 +15,7 @@ export interface Names {
 
 /** Collects names from the plan and, where given, from the live state it was made against. */
 export function planNames(plan: Plan, live?: LiveOrg): Names {
-  const paths = new Map<DepartmentId, DepartmentPath>(live ? pathsAfter(plan, live) : [[1, ROOT_PATH]])
+  const paths = new Map<DepartmentId, DepartmentPath>(live ? pathsAfter(plan, live) : [[ROOT_ID, ROOT_PATH]])
   const memberNames = new Map<string, string>()
   const homes = new Map<string, DepartmentId>()
   for (const member of live?.members ?? []) {
@@ -49,25 +49,27 @@ export function planNames(plan: Plan, live?: LiveOrg): Names {
   }
 }
 
-/** Paths of the live tree with the plan's moves and renames done, so that children appear below a moved parent. */
+/** Paths of the live tree with the plan's moves and renames done, so that children appear below a moved parent; `#12` stands for an unknown name. */
 function pathsAfter(plan: Plan, live: LiveOrg): Map<DepartmentId, DepartmentPath> {
-  const nodes = new Map(live.departments.map(({ id, parentid, name }) => [id, { parentid, name }]))
-  const paths = new Map<DepartmentId, DepartmentPath>([[1, ROOT_PATH]])
+  const nodes = new Map(live.departments.map((department) => [department.id, department]))
+  const paths = new Map<DepartmentId, DepartmentPath>([[ROOT_ID, ROOT_PATH]])
   for (const change of plan.changes) {
-    if (change.kind !== 'department') continue
-    paths.set(change.id, change.path)
+    if (change.kind === 'department') paths.set(change.id, change.path)
   }
-  const resolve = (id: DepartmentId, seen: ReadonlySet<DepartmentId>): DepartmentPath | undefined => {
-    const known = paths.get(id)
-    if (known !== undefined) return known
-    const node = nodes.get(id)
-    if (node?.name === undefined || seen.has(id)) return undefined
-    const parent = resolve(node.parentid, new Set([...seen, id]))
-    if (parent === undefined) return undefined
-    const path = childPath(parent, node.name)
-    paths.set(id, path)
-    return path
+  for (const id of nodes.keys()) {
+    const unnamed: LiveDepartment[] = []
+    let at = id
+    // A tree has no loop, and no path is longer than there are departments.
+    while (!paths.has(at) && unnamed.length < nodes.size) {
+      const department = nodes.get(at)
+      if (department === undefined) break
+      unnamed.push(department)
+      at = department.parentid
+    }
+    for (const department of unnamed.reverse()) {
+      const parent = paths.get(department.parentid)
+      if (parent !== undefined) paths.set(department.id, childPath(parent, department.name ?? `#${department.id}`))
+    }
   }
-  for (const id of nodes.keys()) resolve(id, new Set())
   return paths
 }

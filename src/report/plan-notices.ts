@@ -53,7 +53,10 @@ export function riskNotices(plan: Plan, options: NoticeOptions): readonly Notice
     ),
   )
   const effects = EFFECTS.map((effect) => {
-    const changes = plan.changes.filter((change) => change.effects.includes(effect))
+    // The line about deletes says already that their history is lost.
+    const changes = plan.changes.filter(
+      (change) => change.effects.includes(effect) && !(effect === 'history-lost' && change.action === 'delete'),
+    )
     return notice(`report.risk.${effect}`, changes, nounFor(changes), options)
   })
   const unverified = plan.changes.filter((change) => change.unverified.length > 0)

@@ -262,3 +262,58 @@ export function bigPlan(people = 10_000): Plan {
   }
   return aPlan(changes)
 }
+
+/** Sixty people for an empty corp. */
+export function firstPlan(): Plan {
+  const teams = [
+    { id: 2, path: '/研发中心', count: 4 },
+    { id: 3, path: '/研发中心/平台组', count: 25 },
+    { id: 4, path: '/市场部', count: 16 },
+    { id: 5, path: '/总裁办', count: 3 },
+  ]
+  const departments = teams.map(({ id, path }) =>
+    department(id, path, null, { name: path.split('/').at(-1) ?? '', parentid: id === 3 ? 2 : 1 }),
+  )
+  const members = teams.flatMap(({ id, path, count }) =>
+    Array.from({ length: count }, (_, i) =>
+      member(
+        `d${id}u${i}`,
+        `员工${id}${i}`,
+        null,
+        {
+          name: `员工${id}${i}`,
+          mobile: `+86 1990000${id}${String(i).padStart(3, '0')}`,
+          position: i === 0 ? '负责人' : '专员',
+          departments: [at(id, path, i === 0)],
+          main_department: id,
+        },
+        { effects: ['invitation'] },
+      ),
+    ),
+  )
+  return aPlan([...departments, ...members], {
+    warnings: [{ code: 'plan.mobile-of-active', params: { userid: 'd2u0' } }],
+  })
+}
+
+/** More deletes than the policy allows. */
+export function blockedPlan(): Plan {
+  const leavers = Array.from({ length: 37 }, (_, i) =>
+    member(`u${i}`, `员工${i}`, { name: `员工${i}`, departments: [at(2, '/客服部')], main_department: 2 }, null, {
+      effects: i < 3 ? ['history-lost', 'mailbox-deleted'] : ['history-lost'],
+    }),
+  )
+  const params = { kind: 'members', actual: 37, limit: 20, live: 412, over: 17 }
+  return aPlan(leavers, {
+    blocked: [
+      {
+        guard: 'deletes.members',
+        kind: 'members',
+        actual: 37,
+        limit: 20,
+        message: { code: 'plan.guard-deletes', params },
+      },
+      { guard: 'contact-required', message: { code: 'plan.contact-required', params: { object: 'member "lisi"' } } },
+    ],
+  })
+}

@@ -1,0 +1,59 @@
+import type { Form, Wording } from './wording.ts'
+
+/** GitHub refuses comments above 65,536 characters; the rest is room for what a pipeline adds around ours. */
+export const MARKDOWN_LIMIT = 60_000
+
+/** Our own words: nothing in them may start markup. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*_[\]|~#]/gu, '\\$&')
+}
+
+/** Foreign text: inside a code span neither markup, HTML, mentions nor issue numbers work. */
+export function codeSpan(text: string): string {
+  if (text.trim() === '') return `\`"${text}"\``
+  const fence = '`'.repeat(longestRun(text) + 1)
+  const pad = /^`|`$/u.test(text) ? ' ' : ''
+  return `${fence}${pad}${text}${pad}${fence}`
+}
+
+export const MARKDOWN_FORM: Form = {
+  words: escapeMarkdown,
+  filled: (text) => (/^\d+$/u.test(text) ? text : codeSpan(text)),
+}
+
+/** A block that no line inside can end. The lines must not hold line breaks. */
+export function fenced(language: string, lines: readonly string[]): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
+  return [fence + language, ...lines, fence].join('\n')
+}
+
+export function folded(summary: string, body: string): string {
+  return `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${body}\n\n</details>`
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/gu) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
+}
+
+/** The first lines that fit into `room` characters, and how many did not; nothing is cut where all fit. */
+export function fitLines(lines: readonly string[], room: number, wording: Wording): readonly string[] {
+  const note = (count: number): string => wording.text('report.markdown.cut', { lines: count })
+  let used = 0
+  let fitting = 0
+  for (const line of lines) {
+    if (used + line.length + 1 > room) break
+    used += line.length + 1
+    fitting += 1
+  }
+  if (fitting === lines.length) return lines
+  const reserve = note(lines.length).length + 1
+  while (fitting > 0 && used + reserve > room) {
+    fitting -= 1
+    used -= (lines[fitting]?.length ?? 0) + 1
+  }
+  return [...lines.slice(0, fitting), note(lines.length - fitting)]
+}
