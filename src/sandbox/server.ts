@@ -41,7 +41,7 @@ export interface RunningSandbox {
   readonly url: string
   readonly sandbox: Sandbox
   /** Ends all connections and writes what the data file lacks. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 export async function startSandbox(options: ListenOptions = {}): Promise<RunningSandbox> {

@@ -130,7 +130,7 @@ export function createMember(
     main: mainOf(world, placements, input.main_department, undefined),
     leader: leader ?? undefined,
     extattr: mergeExtattr(new Map(), input, 'merge'),
-    external_profile: input.external_profile,
+    external_profile: profileOf(input),
     tags: new Set(),
   })
   if (isInvited) store.invitations.push(userid)
@@ -173,7 +173,7 @@ export function updateMember(world: World, member: Member, given: MemberInput, c
   member.avatar = avatarUrl(input) ?? member.avatar
   member.enabled = input.enable ?? member.enabled
   member.extattr = mergeExtattr(member.extattr, input, switches.extattrUpdate)
-  member.external_profile = input.external_profile ?? member.external_profile
+  if (input.external_profile) member.external_profile = profileOf(input)
 }
 
 export function deleteMember(world: World, member: Member): void {
@@ -309,6 +309,10 @@ function mergeExtattr(
     else merged.set(name, value)
   }
   return merged
+}
+
+function profileOf({ external_profile }: MemberInput): Member['external_profile'] {
+  return external_profile && Object.keys(external_profile).length > 0 ? external_profile : undefined
 }
 
 /** Account cap, and three times as many creations in 30 days. */
