@@ -20,9 +20,10 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`
 }
 
+/** Plain words and numbers stay as they are, so that a flag in a sentence can be copied. */
 export const MARKDOWN_FORM: Form = {
   words: escapeMarkdown,
-  filled: (text) => (/^\d+$/u.test(text) ? text : codeSpan(text)),
+  filled: (text) => (/^[A-Za-z\d]+$/u.test(text) ? text : codeSpan(text)),
 }
 
 /** A block that no line inside can end. The lines must not hold line breaks. */
@@ -41,7 +42,7 @@ function longestRun(text: string): number {
 
 /** The first lines that fit into `room` characters, and how many did not; nothing is cut where all fit. */
 export function fitLines(lines: readonly string[], room: number, wording: Wording): readonly string[] {
-  const note = (count: number): string => wording.text('report.markdown.cut', { lines: count })
+  const note = (count: number): string => wording.text('report.markdown.cut', { lines: wording.count('lines', count) })
   let used = 0
   let fitting = 0
   for (const line of lines) {

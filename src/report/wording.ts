@@ -23,6 +23,7 @@ export type Noun =
   | 'errors'
   | 'warnings'
   | 'files'
+  | 'lines'
   | 'tries'
 
 /** A value of the model before it is worded. `undefined` is unknown, `null` known to be empty. */

@@ -20,6 +20,8 @@ export const report = {
   'report.count.warnings.other': '{count} warnings',
   'report.count.files.one': '{count} file',
   'report.count.files.other': '{count} files',
+  'report.count.lines.one': '{count} line',
+  'report.count.lines.other': '{count} lines',
   'report.count.tries.one': '{count} try',
   'report.count.tries.other': '{count} tries',
 
@@ -103,7 +105,7 @@ export const report = {
   'report.markdown.skipped': 'skipped',
   'report.markdown.remaining': 'still different',
   'report.markdown.hint': '– hint: {hint}',
-  'report.markdown.cut': '… {lines} more lines left out; orgctl plan shows them all',
+  'report.markdown.cut': '… {lines} left out for want of room',
 
   'report.apply.complete': 'Apply complete! Resources: {added} added, {changed} changed, {destroyed} destroyed.',
   'report.apply.steps': '{done} done, {failed} failed, {skipped} skipped',
