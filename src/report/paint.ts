@@ -18,5 +18,5 @@ export type Paint = (tone: Tone, text: string) => string
 
 export function createPaint(color: boolean): Paint {
   if (!color) return (_tone, text) => text
-  return (tone, text) => `\u001B[${CODES[tone][0]}m${text}\u001B[${CODES[tone][1]}m`
+  return (tone, text) => (text === '' ? '' : `\u001B[${CODES[tone][0]}m${text}\u001B[${CODES[tone][1]}m`)
 }
