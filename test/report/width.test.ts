@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { eastAsianWidth } from 'get-east-asian-width'
 import { describe, expect, test } from 'vitest'
 import { cutToWidth, displayWidth, padEnd, padStart, wrapList } from '../../src/report/width.ts'
 
@@ -9,6 +10,8 @@ describe('displayWidth', () => {
     ['ａｂ', 4],
     ['é', 1],
     ['e\u0301', 1],
+    ['\u0301', 0],
+    ['ﾊﾝ', 2],
     ['👩‍💻', 2],
     ['❤️', 2],
     ['（待设置）', 10],
@@ -17,6 +20,21 @@ describe('displayWidth', () => {
   ])('%j takes %i columns', (text, width) => {
     expect(displayWidth(text)).toBe(width)
   })
+})
+
+test('every character of the short cut is as wide as Unicode says', () => {
+  const ranges = [
+    [0x20, 0x7e],
+    [0x3001, 0x3029],
+    [0x4e00, 0x9fff],
+    [0xff01, 0xff60],
+  ] as const
+  const wrong = ranges.flatMap(([from, to]) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i).filter(
+      (code) => displayWidth(String.fromCodePoint(code)) !== eastAsianWidth(code),
+    ),
+  )
+  expect(wrong).toEqual([])
 })
 
 test('padding fills up to a width and never cuts', () => {
