@@ -44,6 +44,9 @@ export interface SandboxOptions {
   readonly hooks?: SandboxHooks
 }
 
+/** What every sandbox knows unless told otherwise. */
+export const SANDBOX_CREDENTIALS = { corpId: 'wwsandbox', contactsSecret: 'contacts', appSecret: 'app' } as const
+
 /** One request to the API, freed from HTTP. */
 export interface Exchange {
   readonly method: string
@@ -81,7 +84,7 @@ export class Corp {
     const now = options.clock ?? Date.now
     const switches = { ...DEFAULT_SWITCHES, ...options.switches }
     const limits = { ...DEFAULT_LIMITS, ...options.limits }
-    const corpId = options.corpId ?? 'wwsandbox'
+    const corpId = options.corpId ?? SANDBOX_CREDENTIALS.corpId
     const saved = options.dataFile === undefined ? undefined : readDataFile(options.dataFile)
     this.#world = {
       corpId,
@@ -281,8 +284,8 @@ function jsonAnswer(errcode: number, errmsg: string, payload: Success['payload']
 /** In the profile `ids` the corp has no app. */
 function secretsOf({ contactsSecret, appSecret, profile }: SandboxOptions): ReadonlyMap<string, TokenHolder> {
   const secrets = new Map<string, TokenHolder>()
-  if (profile !== 'ids') secrets.set(appSecret ?? 'app', 'app')
-  return secrets.set(contactsSecret ?? 'contacts', 'contacts')
+  if (profile !== 'ids') secrets.set(appSecret ?? SANDBOX_CREDENTIALS.appSecret, 'app')
+  return secrets.set(contactsSecret ?? SANDBOX_CREDENTIALS.contactsSecret, 'contacts')
 }
 
 /** The body of a POST call that comes as GET is lost, which WeCom takes for an invalid parameter. */

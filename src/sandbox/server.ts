@@ -7,6 +7,8 @@ import { Corp, type Answer, type SandboxOptions } from './corp.ts'
 import { isRecord } from './fields.ts'
 import { parseSeed } from './parse-seed.ts'
 
+export { SANDBOX_CREDENTIALS } from './corp.ts'
+
 type Env = { readonly Bindings: Partial<HttpBindings> }
 
 const LOOPBACK = '127.0.0.1'

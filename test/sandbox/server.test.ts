@@ -32,7 +32,7 @@ test('a corp is created, filled and read over HTTP', async () => {
 test('a broken connection rejects, before or after the effect', async () => {
   const { url, sandbox, close } = await startSandbox({ faults: [{ call: 'gettoken', outcome: 'drop-before' }] })
   const path = '/cgi-bin/gettoken?corpid=wwsandbox&corpsecret=contacts'
-  await expect(fetch(`${url}${path}`)).rejects.toThrow()
+  await expect(fetch(`${url}${path}`)).rejects.toThrow('fetch failed')
   expect((await fetch(`${url}${path}`)).status).toBe(200)
   expect(sandbox.calls()).toEqual({ gettoken: { dropped: 1, 0: 1 } })
   await close()

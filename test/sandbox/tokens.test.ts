@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aSandbox, clientOf, request, tokenOf } from './client.ts'
+import { aSandbox, clientOf, isReply, request, tokenOf } from './client.ts'
 import { createSandbox } from '../../src/sandbox/server.ts'
 
 function clockAt(startMs: number): { now: () => number; pass: (ms: number) => void } {
@@ -82,7 +82,8 @@ test('an error says hint, caller and where to read more, and repeats itself in t
   expect(response.status).toBe(200)
   expect(response.headers.get('Error-Code')).toBe('41001')
   expect(response.headers.get('Content-Type')).toBe('application/json; charset=UTF-8')
-  const { errmsg }: { errmsg?: string } = await response.json()
+  const reply: unknown = await response.json()
+  const errmsg = isReply(reply) ? reply.errmsg : ''
   expect(errmsg).toMatch(
     /^access_token missing, hint: \[\d+\], from ip: 127\.0\.0\.1, more info at https:\/\/open\.work\.weixin\.qq\.com\/devtool\/query\?e=41001$/u,
   )

@@ -143,7 +143,8 @@ export function updateMember(world: World, member: Member, given: MemberInput, c
   const input = switches.emptyString === 'clears' ? given : withoutEmpty(given, switches.emptyString)
   const mobile = newMobile(world, member, input.mobile, caller)
   const email = newEmail(world, member, input.email, mobile ?? member.mobile, caller)
-  if ((mobile ?? member.mobile) === '' && (email ?? member.email) === '') refuse(60129)
+  const isContactStated = mobile !== undefined || email !== undefined
+  if (isContactStated && (mobile ?? member.mobile) === '' && (email ?? member.email) === '') refuse(60129)
   const bizMail = newBizMail(world, member, input.biz_mail, caller)
   const leader = leaderIn(world, input)
   if (input.department) {

@@ -1,0 +1,2 @@
+/** What a sandbox accepts unless told otherwise. */
+export const SANDBOX_CREDENTIALS = { corpId: 'wwsandbox', contactsSecret: 'contacts', appSecret: 'app' } as const
