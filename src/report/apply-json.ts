@@ -1,5 +1,6 @@
 import type { ApplyResult, StepResult, StepStatus } from '../model/result.ts'
 import { countApplied, countSteps, type AppliedCounts } from './count.ts'
+import { blockDocument, type BlockDocument } from './plan-json.ts'
 import { jsonText } from './sanitize.ts'
 import type { Wording } from './wording.ts'
 
@@ -21,6 +22,8 @@ export interface ApplyDocument {
   readonly results: readonly StepResultDocument[]
   readonly converged: boolean
   readonly remaining: readonly string[]
+  /** Why nothing was sent; absent where nothing blocked the plan. */
+  readonly blocked?: readonly BlockDocument[]
 }
 
 export function applyDocument(result: ApplyResult, wording: Wording): ApplyDocument {
@@ -31,6 +34,9 @@ export function applyDocument(result: ApplyResult, wording: Wording): ApplyDocum
     results: result.results.map((step) => stepResultDocument(step, wording)),
     converged: result.converged,
     remaining: result.remaining,
+    ...(result.plan.blocked.length === 0
+      ? {}
+      : { blocked: result.plan.blocked.map((block) => blockDocument(block, wording)) }),
   }
 }
 
@@ -47,15 +53,10 @@ function stepResultDocument(result: StepResult, wording: Wording): StepResultDoc
 }
 
 export function renderApplyJson(result: ApplyResult, wording: Wording): string {
-  const { results, ...rest } = applyDocument(result, wording)
-  const lines = results.map((step) => `    ${jsonText(step)}`).join(',\n')
-  return [
-    '{',
-    `  "format_version": ${jsonText(rest.format_version)},`,
-    `  "summary": ${jsonText(rest.summary)},`,
-    `  "results": [${lines === '' ? '' : `\n${lines}\n  `}],`,
-    `  "converged": ${jsonText(rest.converged)},`,
-    `  "remaining": ${jsonText(rest.remaining)}`,
-    '}\n',
-  ].join('\n')
+  const lines = Object.entries(applyDocument(result, wording)).map(([key, value]) =>
+    key === 'results' && result.results.length > 0
+      ? `  "${key}": [\n${result.results.map((step) => `    ${jsonText(stepResultDocument(step, wording))}`).join(',\n')}\n  ]`
+      : `  "${key}": ${jsonText(value)}`,
+  )
+  return `{\n${lines.join(',\n')}\n}\n`
 }

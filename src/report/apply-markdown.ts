@@ -1,7 +1,7 @@
 import type { ApplyResult, StepResult } from '../model/result.ts'
 import { completeLine, stepsLine, wordStep } from './apply-notices.ts'
 import { countSteps } from './count.ts'
-import { codeSpan, escapeMarkdown, fitLines, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
+import { blockLines, codeSpan, escapeMarkdown, fitLines, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
 import type { Wording } from './wording.ts'
 
 const OVERHEAD = 1_000
@@ -22,6 +22,7 @@ export function renderApplyMarkdown(result: ApplyResult, wording: Wording): stri
     `### ${verdict(result, wording)}`,
     completeLine(result, wording),
     escapeMarkdown(stepsLine(result, wording)),
+    ...section(wording.text('report.markdown.blocked'), blockLines(result.plan, wording), 0.7),
     ...section(
       wording.text('report.markdown.failed'),
       withStatus('failed').map((step) => stepLine(step, wording)),
@@ -42,6 +43,7 @@ export function renderApplyMarkdown(result: ApplyResult, wording: Wording): stri
 }
 
 function verdict(result: ApplyResult, wording: Wording): string {
+  if (result.plan.blocked.length > 0) return wording.text('report.markdown.verdict.refused')
   const { failed, skipped } = countSteps(result.results)
   if (failed + skipped > 0) {
     return wording.text('report.markdown.verdict.failed', {

@@ -1,3 +1,5 @@
+import type { Plan } from '../model/plan.ts'
+import { wordBlocks } from './plan-notices.ts'
 import type { Form, Wording } from './wording.ts'
 
 /** GitHub refuses comments above 65,536 characters; the rest is room for what a pipeline adds around ours. */
@@ -34,6 +36,11 @@ export function fenced(language: string, lines: readonly string[]): string {
 
 export function folded(summary: string, body: string): string {
   return `<details><summary>${escapeMarkdown(summary)}</summary>\n\n${body}\n\n</details>`
+}
+
+/** What blocks the plan, as list items. */
+export function blockLines(plan: Plan, wording: Wording): readonly string[] {
+  return wordBlocks(plan, wording, MARKDOWN_FORM).map(({ guard, message }) => `- ${codeSpan(guard)}: ${message}`)
 }
 
 function longestRun(text: string): number {

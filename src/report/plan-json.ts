@@ -12,6 +12,16 @@ export interface PlanDocumentOptions {
   readonly fingerprint: string
   readonly wording: Wording
   readonly locate: Locate
+  readonly options: PlanOptionsDocument
+}
+
+/** What the plan was made with; an apply of the saved plan makes it again with the same. */
+export interface PlanOptionsDocument {
+  /** As given to `--target`, sorted; empty for everything. */
+  readonly targets: readonly string[]
+  readonly strategy: string
+  /** Made from a snapshot with `--live`: cannot be applied. */
+  readonly offline: boolean
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -52,6 +62,7 @@ export interface PlanDocument {
   readonly corp_id: string
   readonly read: LiveOrg['read']
   readonly fingerprint: string
+  readonly options: PlanOptionsDocument
   readonly summary: PlanSummary
   readonly changes: readonly ChangeDocument[]
   readonly steps: readonly StepDocument[]
@@ -104,18 +115,19 @@ function* arrayChunks<T>(key: string, items: readonly T[], toDocument: (item: T)
 
 function headDocument(
   plan: Plan,
-  { fingerprint }: PlanDocumentOptions,
-): Pick<PlanDocument, 'format_version' | 'corp_id' | 'read' | 'fingerprint' | 'summary'> {
+  { fingerprint, options }: PlanDocumentOptions,
+): Pick<PlanDocument, 'format_version' | 'corp_id' | 'read' | 'fingerprint' | 'options' | 'summary'> {
   return {
     format_version: '1',
     corp_id: plan.corp_id,
     read: { mode: plan.read.mode, unreadable: plan.read.unreadable },
     fingerprint,
+    options: { targets: options.targets, strategy: options.strategy, offline: options.offline },
     summary: summaryDocument(plan.summary),
   }
 }
 
-export function summaryDocument({ departments, members, tags, steps, strategy }: PlanSummary): PlanSummary {
+function summaryDocument({ departments, members, tags, steps, strategy }: PlanSummary): PlanSummary {
   return {
     departments: countsDocument(departments),
     members: countsDocument(members),
@@ -132,13 +144,17 @@ function countsDocument(counts: PlanSummary['members']): PlanSummary['members'] 
 function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'blocked'> {
   return {
     warnings: plan.warnings.map((warning) => ({ code: warning.code, message: wording.message(warning) })),
-    blocked: plan.blocked.map(({ guard, kind, actual, limit, message }) => ({
-      guard,
-      ...(kind === undefined ? {} : { kind }),
-      ...(actual === undefined ? {} : { actual }),
-      ...(limit === undefined ? {} : { limit }),
-      message: wording.message(message),
-    })),
+    blocked: plan.blocked.map((block) => blockDocument(block, wording)),
+  }
+}
+
+export function blockDocument({ guard, kind, actual, limit, message }: Block, wording: Wording): BlockDocument {
+  return {
+    guard,
+    ...(kind === undefined ? {} : { kind }),
+    ...(actual === undefined ? {} : { actual }),
+    ...(limit === undefined ? {} : { limit }),
+    message: wording.message(message),
   }
 }
 

@@ -2,10 +2,10 @@ import type { Change } from '../model/change.ts'
 import type { Plan } from '../model/plan.ts'
 import { departmentWords, titleOf, toneOf, wordChange } from './change-words.ts'
 import { drawOutline, INDENT_WIDTH, type DrawnLine } from './draw-plan.ts'
-import { codeSpan, escapeMarkdown, fenced, fitLines, folded, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
+import { blockLines, escapeMarkdown, fenced, fitLines, folded, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
 import { planNames, type Names } from './names.ts'
 import { outlinePlan } from './outline.ts'
-import { callsLine, durationLine, isEmpty, noticeLine, riskNotices, summaryLine, wordBlocks } from './plan-notices.ts'
+import { callsLine, durationLine, isEmpty, noticeLine, riskNotices, summaryLine } from './plan-notices.ts'
 import { wrapList } from './width.ts'
 import type { Wording } from './wording.ts'
 
@@ -42,10 +42,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
     return fitting
   }
 
-  const blocks = fill(
-    wordBlocks(plan, wording, MARKDOWN_FORM).map(({ guard, message }) => `- ${codeSpan(guard)}: ${message}`),
-    0.25,
-  )
+  const blocks = fill(blockLines(plan, wording), 0.25)
   const deletes = fill(deleteLines(plan, room, wording, names), 1)
   const risks = fill(
     riskNotices(plan, { wording, names, limit: 10, form: MARKDOWN_FORM }).map(

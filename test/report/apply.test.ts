@@ -5,7 +5,7 @@ import { renderApplyMarkdown } from '../../src/report/apply-markdown.ts'
 import { renderApplyText } from '../../src/report/apply-text.ts'
 import { MARKDOWN_LIMIT } from '../../src/report/markdown.ts'
 import { createWording } from '../../src/report/wording.ts'
-import { aPlan, bigPlan, halfAYear } from './plans.ts'
+import { aPlan, bigPlan, blockedPlan, halfAYear } from './plans.ts'
 import { settle } from './results.ts'
 
 const wording = createWording({ lang: 'en', showSensitive: false })
@@ -16,6 +16,7 @@ function text(result: ApplyResult, verbose = false): string {
 }
 
 const statuses: readonly StepStatus[] = ['done', 'done', 'done', 'skipped', 'failed', 'done', 'done', 'skipped']
+const refused: ApplyResult = { plan: blockedPlan(), results: [], converged: false, remaining: ['member:u0'] }
 const stories: readonly (readonly [string, ApplyResult])[] = [
   ['done', settle(halfAYear(), [])],
   ['failed', settle(halfAYear(), statuses)],
@@ -50,6 +51,12 @@ test('of a call about many objects only those it did not settle are named', () =
   const many = { ...step, targets: ['member:a', 'member:b', 'member:c'] }
   const result = settle({ ...plan, steps: [many] }, ['failed'], { 'member:a': 'done', 'member:c': 'done' })
   expect(text(result)).toMatch(/ {2}member:b$/mu)
+})
+
+test('a refused plan says why nothing was sent', () => {
+  expect(renderApplyMarkdown(refused, wording)).toMatch(/### ⛔ nothing was sent[^]*--allow-deletes members=37/u)
+  expect(applyDocument(refused, wording).blocked?.[0]).toMatchObject({ guard: 'deletes.members', limit: 20 })
+  expect(JSON.parse(renderApplyJson(refused, wording))).toEqual(applyDocument(refused, wording))
 })
 
 test('long lists of failures are folded with a count, unless verbose', () => {

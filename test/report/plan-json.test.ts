@@ -15,7 +15,13 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: t
 
 const locate: Locate = ({ file, pointer }) => ({ file, line: pointer.length, column: 5 })
 const wording = createWording({ lang: 'en', showSensitive: false })
-const options = { fingerprint: 'hmac-sha256:0123abcd', wording, locate }
+const options = {
+  fingerprint: 'hmac-sha256:0123abcd',
+  options: { targets: [], strategy: 'auto', offline: false },
+  wording,
+  locate,
+  options: { targets: ['member:lisi'], strategy: 'auto', offline: false },
+}
 
 function errorsIn(document: unknown): unknown {
   return validate(document) ? [] : validate.errors
@@ -40,6 +46,7 @@ describe('the schema', () => {
     ['an unknown key', { ...document, secret: 'x' }],
     ['another version', { ...document, format_version: '2' }],
     ['a missing fingerprint', { ...document, fingerprint: '' }],
+    ['an unknown strategy', { ...document, options: { ...document.options, strategy: 'magic' } }],
     ['a change of no kind', { ...document, changes: [{ ...first, kind: 'robot' }] }],
     ['an update without before', { ...document, changes: [{ ...first, before: null }] }],
     ['an unmasked mobile', withMember({ mobile: '13800000000' })],

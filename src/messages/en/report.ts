@@ -92,6 +92,7 @@ export const report = {
   'report.markdown.verdict.none': '✅ WeCom already matches the files',
   'report.markdown.verdict.ready': '📋 {changes}, ready to apply',
   'report.markdown.verdict.blocked': '⛔ {changes}, and apply would refuse them',
+  'report.markdown.verdict.refused': '⛔ nothing was sent: a guard refuses the plan',
   'report.markdown.verdict.done': '✅ everything was applied',
   'report.markdown.verdict.failed': '❌ {failed} failed, {skipped} skipped',
   'report.markdown.verdict.remaining': '⚠️ every step was done, but WeCom still differs from the files',
