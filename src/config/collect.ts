@@ -1,0 +1,229 @@
+import { uniqueKey, UNIQUE_FIELDS, useridKey, type UniqueField } from '../model/fields.ts'
+import type { SourceRef } from '../model/source.ts'
+import { checkMemberValues, checkDepartmentValues, checkTagValues, checkPolicyValues } from './checks/values.ts'
+import {
+  departmentName,
+  memberName,
+  memberSource,
+  tagName,
+  IntList,
+  type Declared,
+  type MemberTable,
+} from './declared.ts'
+import { pointerTo } from './pointer.ts'
+import type { ConfigCode, Report } from './problem.ts'
+import { reportSchemaErrors, type Part } from './schema-problems.ts'
+import { showValue } from './show-value.ts'
+import type { DepartmentRefSpec, MemberSpec } from './spec.ts'
+import { checkDepartment, checkFile, checkMember, checkTag } from './validate.ts'
+
+/** Who has which mobile, email and biz_mail, as ordinals. */
+export type Owners = Readonly<Record<UniqueField, Map<string, number>>>
+
+export function newOwners(): Owners {
+  return { mobile: new Map(), email: new Map(), biz_mail: new Map() }
+}
+
+export interface Collecting {
+  readonly declared: Declared
+  readonly owners: Owners
+  readonly report: Report
+}
+
+/** Checks one parsed file on its own and adds what it declares. */
+export function collectFile(to: Collecting, file: string, value: unknown, suspicious: boolean): void {
+  const verdict = checkFile(value)
+  const part: Part = { kind: 'file', file, pointer: '', name: file }
+  if (!verdict.ok) reportSchemaErrors(part, verdict.errors, to.report)
+  const spec = verdict.value
+  if (!spec) {
+    markIncomplete(to.declared)
+    return
+  }
+  const { declared } = to
+  if (spec.organization)
+    declared.organizations.push({ spec: spec.organization, source: { file, pointer: '/organization' } })
+  if (spec.policy) {
+    declared.policies.push({ spec: spec.policy, source: { file, pointer: '/policy' } })
+    checkPolicyValues(spec.policy, { file, pointer: '/policy' }, to.report)
+  }
+  noteList(to.declared, 'departments', value, spec.departments)
+  noteList(to.declared, 'members', value, spec.members)
+  noteList(to.declared, 'tags', value, spec.tags)
+  for (const [index, item] of (spec.departments ?? []).entries()) {
+    collectDepartment(to, { file, pointer: `/departments/${index}` }, item, undefined, suspicious)
+  }
+  if (spec.members) collectMembers(to, file, spec.members, suspicious)
+  for (const [index, item] of (spec.tags ?? []).entries()) {
+    collectTag(to, { file, pointer: `/tags/${index}` }, item, suspicious)
+  }
+}
+
+/** After a file that could not be read, what seems undeclared may be declared there. */
+export function markIncomplete(declared: Declared): void {
+  declared.complete.departments = false
+  declared.complete.members = false
+}
+
+/** A kind that some file lists is managed. A list that could not be used leaves open what is declared. */
+function noteList(
+  declared: Declared,
+  kind: 'departments' | 'members' | 'tags',
+  value: unknown,
+  items: readonly unknown[] | undefined,
+): void {
+  if (items) declared.manages[kind] = true
+  else if (kind !== 'tags' && typeof value === 'object' && value !== null && Object.hasOwn(value, kind)) {
+    declared.complete[kind] = false
+  }
+}
+
+function collectDepartment(
+  to: Collecting,
+  source: SourceRef,
+  item: unknown,
+  nestedIn: number | undefined,
+  suspicious: boolean,
+): void {
+  const { declared, report } = to
+  const verdict = checkDepartment(item)
+  const spec = verdict.value
+  if (!verdict.ok) {
+    const name =
+      spec && (spec.key ?? spec.name ?? spec.id) !== undefined ? departmentName(spec) : source.pointer.slice(1)
+    reportSchemaErrors({ kind: 'department', ...source, name }, verdict.errors, report)
+  }
+  if (!spec || (spec.key ?? spec.name ?? spec.id) === undefined) {
+    declared.complete.departments = false
+    if (!spec) return
+  }
+  if (!verdict.ok && isTrimmed(item, spec, ['key', 'name', 'id', 'parent', 'children']))
+    declared.complete.departments = false
+  const { children, ...own } = spec
+  const index = declared.departments.length
+  declared.departments.push({ spec: own, source, ...(nestedIn === undefined ? {} : { nestedIn }) })
+  checkDepartmentValues(own, source, suspicious, report)
+  if (!children) return
+  for (const [position, child] of children.entries()) {
+    collectDepartment(
+      to,
+      { file: source.file, pointer: `${source.pointer}/children/${position}` },
+      child,
+      index,
+      suspicious,
+    )
+  }
+}
+
+/** Whether one of these fields was stated and could not be used. */
+function isTrimmed(item: unknown, spec: object, fields: readonly string[]): boolean {
+  return (
+    typeof item === 'object' &&
+    item !== null &&
+    fields.some((field) => Object.hasOwn(item, field) && !Object.hasOwn(spec, field))
+  )
+}
+
+function collectTag(to: Collecting, source: SourceRef, item: unknown, suspicious: boolean): void {
+  const verdict = checkTag(item)
+  const spec = verdict.value
+  const isNamed = spec && (spec.name ?? spec.id) !== undefined
+  if (!verdict.ok) {
+    reportSchemaErrors(
+      { kind: 'tag', ...source, name: isNamed ? tagName(spec) : source.pointer.slice(1) },
+      verdict.errors,
+      to.report,
+    )
+  }
+  if (!spec || !isNamed) return
+  to.declared.tags.push({ spec, source })
+  checkTagValues(spec, source, suspicious, to.report)
+}
+
+function collectMembers(to: Collecting, file: string, items: readonly unknown[], suspicious: boolean): void {
+  const { declared, report } = to
+  const { members } = declared
+  const positions = new IntList()
+  members.files.push({ file, first: members.userids.length, positions })
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    const verdict = checkMember(item)
+    let spec: MemberSpec
+    if (verdict.ok) spec = verdict.value
+    else {
+      const { userid } = verdict.value ?? {}
+      const pointer = `/members/${index}`
+      const name = userid === undefined ? pointer.slice(1) : memberName(userid)
+      reportSchemaErrors({ kind: 'member', file, pointer, name }, verdict.errors, report)
+      if (userid === undefined) {
+        declared.complete.members = false
+        continue
+      }
+      spec = { departments: [], ...verdict.value, userid }
+    }
+    const ordinal = members.userids.length
+    positions.push(index)
+    addMember(to, spec, ordinal)
+    checkMemberValues(spec, () => memberSource(members, ordinal), suspicious, report)
+  }
+}
+
+function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
+  const { members, refs } = to.declared
+  members.userids.push(spec.userid)
+  members.specs?.push(spec)
+  const key = useridKey(spec.userid)
+  const same = members.ordinals.get(key)
+  if (same === undefined) members.ordinals.set(key, ordinal)
+  else {
+    to.report({
+      code: 'ORG301',
+      severity: 'error',
+      params: { userid: spec.userid },
+      source: pointAt(members, ordinal, 'userid'),
+      at: 'value',
+      related: memberSource(members, same),
+    })
+  }
+  for (const field of UNIQUE_FIELDS) claim(to, spec, ordinal, field)
+
+  members.refStarts.push(members.refs.length)
+  for (const placement of spec.departments) members.refs.push(refs.add(departmentOf(placement)))
+  members.mainRefs.push(spec.main_department === undefined ? -1 : refs.add(spec.main_department))
+  members.leaders.push(typeof spec.direct_leader === 'string' ? members.leaderNames.add(spec.direct_leader) : -1)
+  for (const [index, userid] of (spec.previously ?? []).entries()) {
+    members.previously.push({ member: ordinal, index, userid })
+  }
+}
+
+export function departmentOf(placement: MemberSpec['departments'][number]): DepartmentRefSpec {
+  return typeof placement === 'object' ? placement.department : placement
+}
+
+const TAKEN: Readonly<Record<UniqueField, ConfigCode>> = { mobile: 'ORG302', email: 'ORG303', biz_mail: 'ORG304' }
+
+function claim(to: Collecting, spec: MemberSpec, ordinal: number, field: UniqueField): void {
+  const value = spec[field]
+  if (value === undefined || value === null) return
+  const owners = to.owners[field]
+  const key = uniqueKey(field, value)
+  const owner = owners.get(key)
+  if (owner === undefined) {
+    owners.set(key, ordinal)
+    return
+  }
+  const { members } = to.declared
+  to.report({
+    code: TAKEN[field],
+    severity: 'error',
+    params: { userid: spec.userid, value: showValue(value, field), other: members.userids[owner] ?? '' },
+    source: pointAt(members, ordinal, field),
+    at: 'value',
+    related: memberSource(members, owner),
+  })
+}
+
+function pointAt(members: MemberTable, ordinal: number, field: string): SourceRef {
+  const { file, pointer } = memberSource(members, ordinal)
+  return { file, pointer: pointerTo(pointer, field) }
+}

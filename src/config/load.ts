@@ -1,0 +1,173 @@
+import type { DesiredOrg } from '../model/desired.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Locate } from '../model/source.ts'
+import { checkAcross } from './checks/across.ts'
+import { newContext } from './checks/context.ts'
+import { collectFile, markIncomplete, newOwners, type Collecting } from './collect.ts'
+import { newDeclared, type Declared } from './declared.ts'
+import { decodeText } from './decode.ts'
+import { diagnose } from './diagnose.ts'
+import { diskFolder, systemCode, type OrgFolder } from './folder.ts'
+import { parseYaml } from './parse-yaml.ts'
+import { FilePositions } from './positions.ts'
+import { addProblem, newProblemList, type ProblemList } from './problem.ts'
+import { reportDecodeFault, reportFolderFault, reportSize, reportYamlFault } from './read-problems.ts'
+import { isSuspicious } from './checks/texts.ts'
+import { resolveOrg } from './resolve.ts'
+import { buildTree, type Tree } from './tree.ts'
+
+export interface LoadOptions {
+  /** Folder or single file, as the user typed it: positions start with it. */
+  readonly dir: string
+  /** Where the files come from instead of the disk. */
+  readonly folder?: OrgFolder
+  /** Show mobiles, mails and addresses in excerpts. */
+  readonly showSensitive?: boolean
+}
+
+export interface ValidateResult {
+  /** The first 1,000, errors before warnings, sorted by file, line and column. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** How many there are, also beyond the first 1,000. */
+  readonly errors: number
+  readonly warnings: number
+  readonly files: number
+  readonly counts: { readonly departments: number; readonly members: number; readonly tags: number }
+}
+
+export interface LoadResult extends ValidateResult {
+  /** Absent when there is any error. */
+  readonly org?: DesiredOrg
+  /** Reads the file again, at the first question about it. */
+  readonly locate: Locate
+}
+
+/** Checks the org files without keeping what they say. */
+export async function validateOrg(options: LoadOptions): Promise<ValidateResult> {
+  const { declared, problems, folder, files } = readOrg(options, false)
+  return summarize(declared, problems, files, newOpener(folder), options)
+}
+
+/** Reads and checks the org files, all problems at once. */
+export async function loadOrg(options: LoadOptions): Promise<LoadResult> {
+  const { declared, tree, problems, folder, files } = readOrg(options, true)
+  const open = newOpener(folder)
+  const result = await summarize(declared, problems, files, open, options)
+  const locate: Locate = ({ file, pointer }) => {
+    const place = open(file)?.item(pointer) ?? { line: 0, column: 0 }
+    return { file, line: place.line + 1, column: place.column + 1 }
+  }
+  return { ...result, ...(result.errors > 0 ? {} : { org: resolveOrg(declared, tree) }), locate }
+}
+
+interface ReadOrg {
+  readonly declared: Declared
+  readonly tree: Tree
+  readonly problems: ProblemList
+  readonly folder: OrgFolder
+  readonly files: number
+}
+
+function readOrg({ dir, folder = diskFolder(dir) }: LoadOptions, keepMembers: boolean): ReadOrg {
+  const problems = newProblemList()
+  const declared = newDeclared(keepMembers)
+  const to: Collecting = { declared, owners: newOwners(), report: (problem) => addProblem(problems, problem) }
+  const listing = folder.list()
+  for (const fault of listing.faults) reportFolderFault(fault, dir, to.report)
+  if (listing.faults.length > 0) markIncomplete(declared)
+  else if (listing.files.length === 0) {
+    to.report({
+      code: 'ORG002',
+      severity: 'error',
+      params: { path: dir },
+      source: { file: dir, pointer: '' },
+      at: 'file',
+    })
+  }
+  let total = 0
+  for (const { path, bytes } of listing.files) {
+    total += bytes
+    if (!reportSize(path, bytes, total, to.report) || !readFile(to, folder, path)) markIncomplete(declared)
+  }
+  const tree = buildTree(declared)
+  checkAcross(newContext(declared, tree, to.report))
+  return { declared, tree, problems, folder, files: listing.files.length }
+}
+
+/** One file at a time, so that only what is declared stays in memory. False when it could not be read. */
+function readFile(to: Collecting, folder: OrgFolder, path: string): boolean {
+  const bytes = readBytes(folder, path)
+  if (typeof bytes === 'string') {
+    reportFolderFault({ path, kind: 'unreadable', reason: bytes }, path, to.report)
+    return false
+  }
+  const decoded = decodeText(bytes)
+  if (!decoded.ok) {
+    reportDecodeFault(path, decoded.fault, to.report)
+    return false
+  }
+  const parsed = parseYaml(decoded.text)
+  if (!parsed.ok) {
+    reportYamlFault(path, parsed.fault, to.report)
+    return false
+  }
+  if (parsed.duplicateAt) {
+    to.report({
+      code: 'ORG012',
+      severity: 'error',
+      params: { key: keyText(decoded.text, parsed.duplicateAt.line, parsed.duplicateAt.column) },
+      source: { file: path, pointer: '' },
+      at: 'key',
+      place: parsed.duplicateAt,
+    })
+  }
+  collectFile(to, path, parsed.value, isSuspicious(decoded.text))
+  return true
+}
+
+/** The bytes, or the system's code for why there are none. */
+function readBytes(folder: OrgFolder, path: string): Uint8Array | string {
+  try {
+    return folder.read(path)
+  } catch (error) {
+    return systemCode(error)
+  }
+}
+
+function keyText(text: string, line: number, column: number): string {
+  const key = /^["']?([^"':]*)/u.exec(new FilePositions(text).lineText(line).slice(column))
+  return key?.[1]?.trim() ?? ''
+}
+
+async function summarize(
+  declared: Declared,
+  problems: ProblemList,
+  files: number,
+  open: (file: string) => FilePositions | undefined,
+  { showSensitive = false }: LoadOptions,
+): Promise<ValidateResult> {
+  return {
+    diagnostics: await diagnose(problems.kept, open, showSensitive),
+    errors: problems.errors,
+    warnings: problems.warnings,
+    files,
+    counts: {
+      departments: declared.departments.length,
+      members: declared.members.userids.length,
+      tags: declared.tags.length,
+    },
+  }
+}
+
+/** Opens files for positions, and keeps what it learned about them: questions come file by file, and again later. */
+function newOpener(folder: OrgFolder): (file: string) => FilePositions | undefined {
+  const opened = new Map<string, FilePositions | undefined>()
+  return (file) => {
+    if (!opened.has(file)) {
+      const bytes = readBytes(folder, file)
+      const decoded = typeof bytes === 'string' ? undefined : decodeText(bytes)
+      opened.set(file, decoded?.ok ? new FilePositions(decoded.text) : undefined)
+    }
+    return opened.get(file)
+  }
+}

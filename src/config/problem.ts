@@ -1,0 +1,55 @@
+import type { config } from '../messages/en/config.ts'
+import type { Message, MessageParams } from '../model/message.ts'
+import type { SourceRef } from '../model/source.ts'
+import type { TextPlace } from './parse-yaml.ts'
+
+export type ConfigCode = Extract<keyof typeof config, `ORG${string}`>
+
+/** A fault in an org file, still without its line: finding a fault is cheap, finding its place is not. */
+export interface Problem {
+  readonly code: ConfigCode
+  readonly severity: 'error' | 'warning'
+  readonly params: MessageParams
+  readonly source: SourceRef
+  /** What `source.pointer` means: a value, or the key in front of it. `file`: the file as a whole, which may not be text. */
+  readonly at: 'value' | 'key' | 'file'
+  /** The place itself, where the reader of the file has told it. */
+  readonly place?: TextPlace
+  readonly hint?: Message
+  /** Another place the message speaks of: shown as its `{where}`. */
+  readonly related?: SourceRef
+}
+
+/** Keeps the first problems and counts the rest: a file may be wrong in every line. */
+export interface ProblemList {
+  readonly kept: Problem[]
+  keptWarnings: number
+  errors: number
+  warnings: number
+}
+
+const KEPT_LIMIT = 1_000
+
+export function newProblemList(): ProblemList {
+  return { kept: [], keptWarnings: 0, errors: 0, warnings: 0 }
+}
+
+/** Errors displace warnings when there is no more room. */
+export function addProblem(list: ProblemList, problem: Problem): void {
+  const isWarning = problem.severity === 'warning'
+  if (isWarning) list.warnings++
+  else list.errors++
+  if (list.kept.length < KEPT_LIMIT) {
+    list.kept.push(problem)
+    if (isWarning) list.keptWarnings++
+  } else if (!isWarning && list.keptWarnings > 0) {
+    list.kept.splice(
+      list.kept.findLastIndex((kept) => kept.severity === 'warning'),
+      1,
+      problem,
+    )
+    list.keptWarnings--
+  }
+}
+
+export type Report = (problem: Problem) => void

@@ -1,0 +1,164 @@
+import type {
+  DepartmentRef,
+  DesiredDepartment,
+  DesiredMember,
+  DesiredOrg,
+  DesiredPlacement,
+  DesiredTag,
+} from '../model/desired.ts'
+import { useridKey } from '../model/fields.ts'
+import { formatPath, parsePath, type DepartmentPath } from '../model/path.ts'
+import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
+import { memberSource, type Declared } from './declared.ts'
+import type { DepartmentRefSpec, MemberSpec, PolicySpec, TagSpec } from './spec.ts'
+import { targetOfRef, type Target, type Tree } from './tree.ts'
+
+/** Files that passed every check, as one organisation: references point at departments, defaults are filled in. */
+export function resolveOrg(declared: Declared, tree: Tree): DesiredOrg {
+  const order = parentsFirst(tree.parents)
+  const positions = new Int32Array(order.length)
+  for (const [position, index] of order.entries()) positions[index] = position
+
+  const refOf = (target: Target): DepartmentRef => {
+    switch (target.kind) {
+      case 'root':
+        return target
+      case 'declared':
+        return { kind: 'declared', index: positions[target.index] ?? 0 }
+      case 'undeclared':
+        return 'id' in target ? { kind: 'id', id: target.id } : { kind: 'path', path: target.path }
+      case 'unknown':
+        throw new Error('an unknown department key passed the checks')
+    }
+  }
+  const refs = new Map<DepartmentRefSpec, DepartmentRef>()
+  const resolve = (ref: DepartmentRefSpec): DepartmentRef => {
+    const known = refs.get(ref)
+    if (known) return known
+    const resolved = refOf(targetOfRef(ref, tree))
+    refs.set(ref, resolved)
+    return resolved
+  }
+  const resolveUserid = (userid: string): string => {
+    const ordinal = declared.members.ordinals.get(useridKey(userid))
+    return ordinal === undefined ? userid : (declared.members.userids[ordinal] ?? userid)
+  }
+
+  const corpId = declared.organizations[0]?.spec.corp_id
+  return {
+    ...(corpId === undefined ? {} : { corp_id: corpId }),
+    policy: resolvePolicy(declared.policies[0]?.spec ?? {}, resolve),
+    manages: { ...declared.manages },
+    departments: order.map((index) => resolveDepartment(declared, tree, index, refOf)),
+    members: (declared.members.specs ?? []).map((spec, ordinal) =>
+      resolveMember(spec, memberSource(declared.members, ordinal), resolve, resolveUserid),
+    ),
+    tags: declared.tags.map(({ spec, source }) => resolveTag(spec, source, resolve, resolveUserid)),
+  }
+}
+
+/** Positions of the departments, each after its parent, otherwise in order of declaration. */
+function parentsFirst(parents: readonly Target[]): number[] {
+  const order: number[] = []
+  const placed = new Uint8Array(parents.length)
+  for (let start = 0; start < parents.length; start++) {
+    const above: number[] = []
+    for (let index = start; placed[index] === 0;) {
+      placed[index] = 1
+      above.push(index)
+      const parent = parents[index]
+      if (parent?.kind !== 'declared') break
+      index = parent.index
+    }
+    order.push(...above.reverse())
+  }
+  return order
+}
+
+function resolveDepartment(
+  { departments }: Declared,
+  tree: Tree,
+  index: number,
+  refOf: (target: Target) => DepartmentRef,
+): DesiredDepartment {
+  const department = departments[index]
+  const parent = tree.parents[index]
+  if (!department || !parent) throw new RangeError(`no department ${index}`)
+  const { parent: _, previously, ...fields } = department.spec
+  const path = tree.paths[index]
+  return {
+    ...fields,
+    parent: refOf(parent),
+    ...(path === undefined ? {} : { path }),
+    previously: (previously ?? []).map(normalPath),
+    source: department.source,
+  }
+}
+
+function normalPath(path: DepartmentPath): DepartmentPath {
+  const names = parsePath(path)
+  return names ? formatPath(names) : path
+}
+
+type Resolve = (ref: DepartmentRefSpec) => DepartmentRef
+type ResolveUserid = (userid: string) => string
+
+function resolveMember(
+  spec: MemberSpec,
+  source: DesiredMember['source'],
+  resolve: Resolve,
+  resolveUserid: ResolveUserid,
+): DesiredMember {
+  const { departments, main_department, direct_leader, previously, ...fields } = spec
+  return {
+    ...fields,
+    ...(direct_leader === undefined
+      ? {}
+      : { direct_leader: direct_leader === null ? null : resolveUserid(direct_leader) }),
+    departments: departments.map((placement): DesiredPlacement => {
+      if (typeof placement !== 'object') return { department: resolve(placement) }
+      const { department, ...rest } = placement
+      return { department: resolve(department), ...rest }
+    }),
+    ...(main_department === undefined ? {} : { main_department: resolve(main_department) }),
+    previously: previously ?? [],
+    source,
+  }
+}
+
+function resolveTag(
+  spec: TagSpec,
+  source: DesiredTag['source'],
+  resolve: Resolve,
+  resolveUserid: ResolveUserid,
+): DesiredTag {
+  const { members, departments, previously, ...fields } = spec
+  return {
+    ...fields,
+    ...(members ? { members: members.map(resolveUserid) } : {}),
+    ...(departments ? { departments: departments.map(resolve) } : {}),
+    previously: previously ?? [],
+    source,
+  }
+}
+
+function resolvePolicy(spec: PolicySpec, resolve: Resolve): Policy {
+  const { deletes } = DEFAULT_POLICY
+  return {
+    unmanaged: { ...DEFAULT_POLICY.unmanaged, ...spec.unmanaged },
+    deletes: {
+      departments: { ...deletes.departments, ...spec.deletes?.departments },
+      members: { ...deletes.members, ...spec.deletes?.members },
+      tags: { ...deletes.tags, ...spec.deletes?.tags },
+    },
+    protect: {
+      members: spec.protect?.members ?? [],
+      departments: (spec.protect?.departments ?? []).map(resolve),
+      tags: spec.protect?.tags ?? [],
+    },
+    scope: (spec.scope ?? []).map(resolve),
+    ignore: { ...DEFAULT_POLICY.ignore, ...spec.ignore },
+    invite: spec.invite ?? DEFAULT_POLICY.invite,
+    strategy: spec.strategy ?? DEFAULT_POLICY.strategy,
+  }
+}

@@ -1,0 +1,52 @@
+import { SENSITIVE_FIELDS } from '../model/fields.ts'
+
+const SHOWN_LENGTH = 60
+
+/** A value for a message: on one line, cut when long, and hidden where it is personal. */
+export function showValue(value: unknown, field?: string): string {
+  if (typeof value === 'string') {
+    const text = field !== undefined && isHidden(field) ? hideText(value) : value
+    return JSON.stringify(cut(text))
+  }
+  return cut(JSON.stringify(value))
+}
+
+function cut(text: string): string {
+  const characters = Array.from(text.slice(0, 2 * SHOWN_LENGTH + 2))
+  return characters.length > SHOWN_LENGTH ? `${characters.slice(0, SHOWN_LENGTH).join('')}…` : text
+}
+
+/** `gender` alone says little, and a wrong one must be seen to be corrected. */
+function isHidden(field: string): boolean {
+  return field !== 'gender' && SENSITIVE_FIELDS.some((sensitive) => sensitive === field)
+}
+
+/**
+ * Hides a mobile, mail or address, ill-formed ones too, but leaves every character in its column: `138****0000`, `z*******@example.com`.
+ */
+export function hideText(text: string): string {
+  if (text.includes('**')) return text
+  const at = text.lastIndexOf('@')
+  if (at > 0) return text.slice(0, 1) + stars(text.slice(1, at)) + text.slice(at)
+  if (/^\+?[0-9 -]+$/u.test(text)) {
+    const head = text.startsWith('+') ? 3 : 0
+    const shown = text.length - head >= 10
+    const from = head + (shown ? 3 : 0)
+    const to = shown ? text.length - 4 : text.length
+    return text.slice(0, from) + stars(text.slice(from, to)) + text.slice(to)
+  }
+  return text.slice(0, 2) + stars(text.slice(2))
+}
+
+function stars(text: string): string {
+  return text.replaceAll(/[^\s-]/gu, (character) => '*'.repeat(character.length))
+}
+
+/** Characters as WeCom and JSON Schema count them: by code point. */
+export function countCharacters(text: string): number {
+  return Array.from(text).length
+}
+
+export function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
