@@ -81,11 +81,11 @@ export function toneOf(change: Change): ChangeTone {
 export function titleOf(change: Change, wording: Wording, names: Names): string {
   switch (change.kind) {
     case 'department':
-      return departmentTitle(change.path, change.id, wording)
+      return withId(wording.name(parsePath(change.path)?.at(-1) ?? change.path), change.id, wording)
     case 'member':
       return memberTitle(change.userid, change.name ?? names.memberName(change.userid), wording)
     case 'tag':
-      return `${wording.name(change.name)} ${wording.text('report.value.id', { id: change.id })}`
+      return withId(wording.name(change.name), change.id, wording)
   }
 }
 
@@ -93,16 +93,13 @@ export function memberTitle(userid: string, name: string | undefined, wording: W
   return name === undefined ? wording.name(userid) : `${wording.name(name)} (${wording.name(userid)})`
 }
 
-function departmentTitle(path: DepartmentPath, id: DepartmentId | undefined, wording: Wording): string {
-  const name = wording.name(parsePath(path)?.at(-1) ?? path)
-  return id === undefined ? name : `${name} ${wording.text('report.value.id', { id })}`
+function withId(title: string, id: number, wording: Wording): string {
+  return `${title} ${wording.text('report.value.id', { id })}`
 }
 
 /** A department met by its id: its path, with the id beside it. */
 export function departmentWords(id: DepartmentId, path: DepartmentPath | undefined, wording: Wording): string {
-  return path === undefined
-    ? wording.text('report.value.department', { id })
-    : `${wording.name(path)} ${wording.text('report.value.id', { id })}`
+  return path === undefined ? wording.text('report.value.department', { id }) : withId(wording.name(path), id, wording)
 }
 
 function causeNote(change: Change, wording: Wording): string {

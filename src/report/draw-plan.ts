@@ -182,7 +182,7 @@ function* drawChange(
   const { wording, names, verbose } = options
   const tone = toneOf(change)
   const brief = !verbose && change.kind === 'member' && (tone === 'create' || tone === 'delete')
-  if (!brief && !detail.values && change.action === 'update') {
+  if (!detail.values && change.action === 'update') {
     yield { indent, tone, text: above + titleOf(change, wording, names), note: change.fields.join(', ') }
     return
   }
@@ -257,21 +257,7 @@ function nodeTitle(node: OutlineNode, wording: Wording): string {
   return node.id === undefined ? name : `${name} ${wording.text('report.value.id', { id: node.id })}`
 }
 
-const SYMBOLS: Readonly<Record<ChangeTone, string>> = { create: '+', update: '~', move: '>', delete: '-' }
-
-export function symbolOf(tone: DrawnLine['tone']): string {
-  switch (tone) {
-    case 'create':
-    case 'update':
-    case 'move':
-    case 'delete':
-      return SYMBOLS[tone]
-    case 'context':
-    case 'detail':
-    case 'fold':
-      return ' '
-  }
-}
+export const SYMBOLS: Readonly<Record<ChangeTone, string>> = { create: '+', update: '~', move: '>', delete: '-' }
 
 /** `+12 ~3 >4 -1`, leaving out what does not occur. */
 export function countsWords(counts: ToneCounts): string {

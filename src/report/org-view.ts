@@ -158,9 +158,8 @@ export function viewLive(org: LiveOrg): OrgView {
     nodes.set(id, node)
     return node
   }
-  for (const row of org.departments.toSorted((a, b) => b.order - a.order || a.id - b.id)) place(row.id)
-  const rank = new Map(org.departments.map((row) => [row.id, row.order]))
-  const orderOf = ({ id }: NodeDraft): number => (id === undefined ? 0 : (rank.get(id) ?? 0))
+  for (const row of org.departments) place(row.id)
+  const orderOf = ({ id = 0 }: NodeDraft): number => rows.get(id)?.order ?? 0
   for (const node of nodes.values()) {
     node.children.sort((a, b) => orderOf(b) - orderOf(a) || (a.id ?? 0) - (b.id ?? 0))
   }

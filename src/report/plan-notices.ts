@@ -90,7 +90,7 @@ function notice(
 /** `text: a, b … and 3 more`. */
 export function noticeLine(found: Notice, wording: Wording): string {
   const more = found.more > 0 ? ` ${wording.text('report.folded.refs', { count: found.more })}` : ''
-  return found.objects.length === 0 ? found.text : `${found.text}: ${found.objects.join(', ')}${more}`
+  return `${found.text}: ${found.objects.join(', ')}${more}`
 }
 
 export interface BlockWords {

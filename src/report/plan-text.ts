@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan.ts'
-import { drawOutline, INDENT_WIDTH, symbolOf, SYMBOL_WIDTH, type DrawnLine } from './draw-plan.ts'
+import { drawOutline, INDENT_WIDTH, SYMBOLS, SYMBOL_WIDTH, type DrawnLine } from './draw-plan.ts'
 import { planNames, type Names } from './names.ts'
 import { outlinePlan } from './outline.ts'
 import { createPaint, type Paint } from './paint.ts'
@@ -90,7 +90,7 @@ function paintLine(line: DrawnLine, paint: Paint): string {
     case 'update':
     case 'move':
     case 'delete':
-      return `${margin}${paint(line.tone, `${symbolOf(line.tone)} ${line.text}`)}${note}`
+      return `${margin}${paint(line.tone, `${SYMBOLS[line.tone]} ${line.text}`)}${note}`
     case 'context':
       return `${margin}${' '.repeat(SYMBOL_WIDTH)}${paint('strong', line.text)}${note}`
     case 'detail':

@@ -126,7 +126,6 @@ const wording = createWording({ lang: 'en', showSensitive: false })
 const text = { color: false, verbose: true, wording, width: 40 }
 const json = {
   fingerprint: 'hmac-sha256:00',
-  options: { targets: [], strategy: 'auto', offline: false },
   wording: createWording({ lang: 'en', showSensitive: true }),
   locate: () => ({ file: 'a', line: 1, column: 1 }),
   options: { targets: [], strategy: 'auto', offline: false },

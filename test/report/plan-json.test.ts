@@ -17,7 +17,6 @@ const locate: Locate = ({ file, pointer }) => ({ file, line: pointer.length, col
 const wording = createWording({ lang: 'en', showSensitive: false })
 const options = {
   fingerprint: 'hmac-sha256:0123abcd',
-  options: { targets: [], strategy: 'auto', offline: false },
   wording,
   locate,
   options: { targets: ['member:lisi'], strategy: 'auto', offline: false },
