@@ -36,6 +36,13 @@ export function diffOrg({ desired, live, memory, digest }: DiffInput): OrgDiff {
   const index = new LiveIndex(live)
   const target = buildTarget(desired, index, memory)
   const members = diffMembers({ target, live: index, memory, digest, invite: desired.policy.invite })
+  const withheld = withheldObjects(target)
+  const warnings: Message[] = [...target.warnings, ...members.warnings]
+  const isOurs = (change: Change): boolean => {
+    const reason = withheld.get(objectOf(change))
+    if (reason) warnings.push(reason)
+    return !reason
+  }
   return {
     live: index,
     target,
@@ -43,9 +50,23 @@ export function diffOrg({ desired, live, memory, digest }: DiffInput): OrgDiff {
       ...sortedBy(diffDepartments(target, index, memory, digest), (change) => change.path),
       ...sortedBy(members.changes, (change) => useridKey(change.userid)),
       ...sortedBy(diffTags(target, memory), (change) => change.name),
-    ],
-    warnings: [...target.warnings, ...members.warnings],
+    ].filter(isOurs),
+    warnings,
     blocked: target.blocked,
     problems: target.problems,
   }
+}
+
+/** `department:5`, `member:` with the key of the declared userid, or `tag:10`. */
+export function objectOf(change: Change): string {
+  return change.kind === 'member' ? `member:${useridKey(change.userid)}` : `${change.kind}:${change.id}`
+}
+
+function withheldObjects(target: Target): ReadonlyMap<string, Message> {
+  const withheld = new Map<string, Message>()
+  for (const { id, withheld: reason } of target.departments) if (reason) withheld.set(`department:${id}`, reason)
+  for (const { userid, withheld: reason } of target.members)
+    if (reason) withheld.set(`member:${useridKey(userid)}`, reason)
+  for (const { id, withheld: reason } of target.tags) if (reason) withheld.set(`tag:${id}`, reason)
+  return withheld
 }

@@ -8,7 +8,7 @@ import type { AppliedDepartment, AppliedMember, AppliedTag, Memory } from '../mo
 import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
-import type { OrgDiff } from './diff-org.ts'
+import { objectOf, type OrgDiff } from './diff-org.ts'
 import type { TargetMember } from './target.ts'
 
 const CREATOR = 301005
@@ -47,8 +47,8 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
   const departments: Record<string, AppliedDepartment> = { ...memory.applied.departments }
   const members: Record<string, AppliedMember> = { ...memory.applied.members }
   const tags: Record<string, AppliedTag> = { ...memory.applied.tags }
-  for (const { id, parentid, desired } of target.departments) {
-    if (!isApplied(`department:${id}`)) continue
+  for (const { id, parentid, desired, withheld } of target.departments) {
+    if (withheld || !isApplied(`department:${id}`)) continue
     const { name, name_en, order } = desired
     departments[id] = {
       parentid,
@@ -59,13 +59,13 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
   for (const member of target.members) {
     const key = useridKey(member.userid)
     const formerKey = useridKey(member.live?.userid ?? member.userid)
-    if (!isApplied(`member:${key}`)) continue
+    if (member.withheld || !isApplied(`member:${key}`)) continue
     if (formerKey !== key) delete members[formerKey]
     const entry = appliedMember(member, memory.applied.members[formerKey], key, digest)
     if (entry) members[key] = entry
   }
   for (const tag of target.tags) {
-    if (!isApplied(`tag:${tag.id}`)) continue
+    if (tag.withheld || !isApplied(`tag:${tag.id}`)) continue
     tags[tag.id] = {
       name: tag.name,
       ...(tag.members && { members: tag.members.map(useridKey) }),
@@ -121,10 +121,6 @@ function appliedChanges(
   return (object) => !open.has(object)
 }
 
-function objectOf(change: Change): string {
-  return change.kind === 'member' ? `member:${useridKey(change.userid)}` : `${change.kind}:${change.id}`
-}
-
 function appliedMember(
   { desired, placement, live }: TargetMember,
   last: AppliedMember | undefined,
@@ -132,7 +128,7 @@ function appliedMember(
   digest: Digest,
 ): AppliedMember | undefined {
   const departments = placement?.departments ?? live?.departments
-  const main_department = placement?.main_department ?? (live?.main_department ?? undefined) ?? last?.main_department
+  const main_department = placement?.main_department ?? live?.main_department ?? last?.main_department
   if (!departments || main_department === undefined) return last
   const { extattr, ...fields } = desired
   const stated = Object.fromEntries(

@@ -16,6 +16,8 @@ import { identify, type Identity, type Problem } from './identify.ts'
 import type { LiveIndex } from './live-index.ts'
 
 export interface TargetDepartment {
+  /** Said instead of making a change, when something differs: it is protected, or not ours to change. */
+  readonly withheld?: Message
   readonly id: DepartmentId
   readonly path: DepartmentPath
   /** Absent: to be created. */
@@ -25,6 +27,8 @@ export interface TargetDepartment {
 }
 
 export interface TargetMember {
+  /** Said instead of making a change, when something differs: it is protected, or not ours to change. */
+  readonly withheld?: Message
   readonly userid: string
   /** Absent: to be created. */
   readonly live?: LiveMember
@@ -34,6 +38,8 @@ export interface TargetMember {
 }
 
 export interface TargetTag {
+  /** Said instead of making a change, when something differs: it is protected, or not ours to change. */
+  readonly withheld?: Message
   readonly id: TagId
   readonly name: string
   /** Absent: to be created. */
@@ -149,7 +155,7 @@ function targetDepartments(
     }
     const name = department.name ?? current?.name ?? `#${id}`
     const path = childPath(paths.get(parentid) ?? live.path(parentid), name)
-    paths.set(id, path)
+    paths.set(id, isProtected.has(id) && current ? live.path(id) : path)
     const isInside = scope.has(id) && (scope.roots.has(id) || scope.has(parentid))
     if (!isInside) {
       notes.blocked.push({ guard: 'scope', message: { code: 'plan.scope-department', params: { path } } })
@@ -160,40 +166,24 @@ function targetDepartments(
       ignored.filter((field) => field !== 'parentid' && !(field === 'name' && !current)),
     )
     const keepsParent = current !== undefined && (ignored.includes('parentid') || scope.roots.has(id))
-    const target: TargetDepartment = {
+    targets.push({
       id,
       path,
       parentid: keepsParent ? current.parentid : parentid,
       desired: wanted,
+      ...(current && (isProtected.has(id) || isUnplacedRoot(live, id)) && { withheld: isProtectedNote(live.path(id)) }),
       ...(current && { live: current }),
-    }
-    if (
-      current &&
-      (isProtected.has(id) ||
-        (live.unplaced.has(id) && parentid === current.parentid && id !== ROOT_ID && isUnplacedRoot(live, id)))
-    ) {
-      if (differs(target, current)) {
-        notes.warnings.push({ code: 'plan.protected', params: { object: live.path(id) } })
-      }
-      return
-    }
-    targets.push(target)
+    })
   })
   return targets
 }
 
-function isUnplacedRoot(live: LiveIndex, id: DepartmentId): boolean {
-  return live.unplaced.has(id) && live.departments.get(id)?.parentid === ROOT_ID
+function isProtectedNote(object: string): Message {
+  return { code: 'plan.protected', params: { object } }
 }
 
-function differs(target: TargetDepartment, current: LiveDepartment): boolean {
-  const { desired } = target
-  return (
-    target.parentid !== current.parentid ||
-    (desired.name !== undefined && desired.name !== current.name) ||
-    (desired.name_en !== undefined && desired.name_en !== current.name_en) ||
-    (desired.order !== undefined && desired.order !== current.order)
-  )
+function isUnplacedRoot(live: LiveIndex, id: DepartmentId): boolean {
+  return live.unplaced.has(id) && live.departments.get(id)?.parentid === ROOT_ID
 }
 
 function protectedDepartments(desired: DesiredOrg, identity: Identity): ReadonlySet<DepartmentId> {
@@ -244,14 +234,11 @@ function targetMembers(
         return
       }
     }
-    if (current?.status === 5) {
-      notes.warnings.push({ code: 'plan.member-left', params: { userid: member.userid } })
-      return
-    }
     const wanted = without(member, current ? ignored.filter((field) => field !== 'departments') : [])
     const target: TargetMember = {
       userid: current && useridKey(current.userid) === useridKey(member.userid) ? current.userid : member.userid,
       desired: wanted,
+      ...(current && withheldFrom(current, member.userid, isProtected)),
       ...(current && { live: current }),
       ...(!(current && ignored.includes('departments')) && {
         placement:
@@ -260,13 +247,19 @@ function targetMembers(
             : placement,
       }),
     }
-    if (current && (isProtected(current.userid) || isProtected(member.userid))) {
-      notes.warnings.push({ code: 'plan.protected', params: { object: `member:${current.userid}` } })
-      return
-    }
     targets.push(target)
   })
   return targets
+}
+
+function withheldFrom(
+  current: LiveMember,
+  userid: string,
+  isProtected: (userid: string) => boolean,
+): Pick<TargetMember, 'withheld'> {
+  if (current.status === 5) return { withheld: { code: 'plan.member-left', params: { userid } } }
+  const isKept = isProtected(current.userid) || isProtected(userid)
+  return isKept ? { withheld: isProtectedNote(`member:${current.userid}`) } : {}
 }
 
 function isAmong(placement: NonNullable<TargetMember['placement']>, id: DepartmentId): boolean {
@@ -322,7 +315,7 @@ function membersToDelete(
     if (!isMemberInScope(member, scope)) return false
     if (member.departments.every((placement) => live.unplaced.has(placement.department))) return false
     if (isProtected(member.userid)) {
-      notes.warnings.push({ code: 'plan.protected', params: { object: `member:${member.userid}` } })
+      notes.warnings.push(isProtectedNote(`member:${member.userid}`))
       return false
     }
     if (kept.has(useridKey(member.userid))) {
@@ -350,7 +343,7 @@ function departmentsToDelete(
     if (department.id === ROOT_ID || declared.has(department.id) || live.unplaced.has(department.id)) return false
     if (!scope.has(department.id) || scope.roots.has(department.id)) return false
     if (isProtected.has(department.id)) {
-      notes.warnings.push({ code: 'plan.protected', params: { object: live.path(department.id) } })
+      notes.warnings.push(isProtectedNote(live.path(department.id)))
       return false
     }
     return true
@@ -368,7 +361,9 @@ function departmentsToDelete(
   const going = new Set(goingMembers.map((member) => useridKey(member.userid)))
   const moved = new Map(
     members.flatMap((member) =>
-      member.live && member.placement ? [[useridKey(member.live.userid), member.placement.departments] as const] : [],
+      member.live && member.placement && !member.withheld
+        ? [[useridKey(member.live.userid), member.placement.departments] as const]
+        : [],
     ),
   )
   for (const member of live.org.members) {
@@ -381,10 +376,10 @@ function departmentsToDelete(
       })
     }
   }
-  for (const target of targets) keep(target.parentid, undefined)
+  for (const target of targets) keep(target.withheld && target.live ? target.live.parentid : target.parentid, undefined)
+  const targetIds = new Set(targets.map((target) => target.id))
   for (const department of live.org.departments) {
-    if (!candidateIds.has(department.id) && !targets.some((t) => t.id === department.id))
-      keep(department.parentid, undefined)
+    if (!candidateIds.has(department.id) && !targetIds.has(department.id)) keep(department.parentid, undefined)
   }
   for (const because of stays.values()) if (because) notes.warnings.push(because)
   return candidates.filter((department) => !stays.has(department.id))
@@ -405,12 +400,17 @@ function targetTags(
   const finalUserid = new Map<string, string>()
   for (const member of live.org.members) finalUserid.set(useridKey(member.userid), member.userid)
   for (const member of members) {
-    if (member.live) finalUserid.set(useridKey(member.live.userid), member.userid)
+    if (member.live && !member.withheld) finalUserid.set(useridKey(member.live.userid), member.userid)
     finalUserid.set(useridKey(member.userid), member.userid)
   }
   const memberInScope = (userid: string): boolean => {
     const current = live.members.get(useridKey(userid))
     return !current || isMemberInScope(current, scope)
+  }
+  const withheldFromTag = (current: LiveTag, name: string): Pick<TargetTag, 'withheld'> => {
+    if (foreign.has(current.id)) return { withheld: { code: 'plan.tag-foreign', params: { name: current.name } } }
+    const isKept = isProtected.has(current.name) || isProtected.has(name)
+    return isKept ? { withheld: isProtectedNote(`tag:${current.name}`) } : {}
   }
   const targets: TargetTag[] = []
   desired.tags.forEach((declared, index) => {
@@ -437,18 +437,11 @@ function targetTags(
         ...(current?.departments ?? []).filter((department) => !scope.has(department)),
       ]
     }
-    if (current && (isProtected.has(current.name) || isProtected.has(name))) {
-      notes.warnings.push({ code: 'plan.protected', params: { object: `tag:${current.name}` } })
-      return
-    }
-    if (current && foreign.has(id)) {
-      notes.warnings.push({ code: 'plan.tag-foreign', params: { name: current.name } })
-      return
-    }
     targets.push({
       id,
       name,
       desired: tag,
+      ...(current && withheldFromTag(current, name)),
       ...(current && { live: current }),
       ...(wantedMembers && { members: wantedMembers }),
       ...(wantedDepartments && { departments: [...new Set(wantedDepartments)] }),
@@ -473,7 +466,7 @@ function tagsToDelete(
   return live.org.tags.filter((tag) => {
     if (declared.has(tag.id) || !ours.has(tag.id) || foreign.has(tag.id)) return false
     if (!isProtected.has(tag.name)) return true
-    notes.warnings.push({ code: 'plan.protected', params: { object: `tag:${tag.name}` } })
+    notes.warnings.push(isProtectedNote(`tag:${tag.name}`))
     return false
   })
 }
@@ -484,7 +477,8 @@ function pathAfter(targets: readonly TargetDepartment[], live: LiveIndex): (id: 
   const path = (id: DepartmentId): DepartmentPath => {
     const known = cache.get(id)
     if (known !== undefined) return known
-    const target = declared.get(id)
+    const found = declared.get(id)
+    const target = found?.withheld ? undefined : found
     const current = live.departments.get(id)
     const parent = target?.parentid ?? current?.parentid
     const name = target?.desired.name ?? current?.name ?? `#${id}`

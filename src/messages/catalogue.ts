@@ -6,8 +6,10 @@ import { sandbox } from './en/sandbox.ts'
 import { state } from './en/state.ts'
 import { wecom } from './en/wecom.ts'
 
+type English = typeof cli & typeof config & typeof plan & typeof report & typeof sandbox & typeof state & typeof wecom
+
 /** Every sentence that orgctl says, by code. `{name}` is filled from the message's params. One file per area. */
-export const english = { ...cli, ...config, ...plan, ...report, ...sandbox, ...state, ...wecom } as const
+export const english: English = { ...cli, ...config, ...plan, ...report, ...sandbox, ...state, ...wecom } as const
 
 export type MessageCode = keyof typeof english
 

@@ -18,17 +18,17 @@ export const MEMBER_FIELDS = [
 export type MemberField = (typeof MEMBER_FIELDS)[number]
 
 /** Not returned to self-built apps since 2022-06-20 and masked in every report. */
-export const SENSITIVE_FIELDS = [
+export const SENSITIVE_FIELDS: readonly ['mobile', 'email', 'biz_mail', 'gender', 'address'] = [
   'mobile',
   'email',
   'biz_mail',
   'gender',
   'address',
-] as const satisfies readonly MemberField[]
+]
 export type SensitiveField = (typeof SENSITIVE_FIELDS)[number]
 
 /** WeCom holds each of these at most once in a corp. */
-export const UNIQUE_FIELDS = ['mobile', 'email', 'biz_mail'] as const satisfies readonly MemberField[]
+export const UNIQUE_FIELDS: readonly ['mobile', 'email', 'biz_mail'] = ['mobile', 'email', 'biz_mail']
 export type UniqueField = (typeof UNIQUE_FIELDS)[number]
 
 export const DEPARTMENT_FIELDS = ['name', 'name_en', 'parentid', 'order'] as const

@@ -46,9 +46,9 @@ interface BookTag {
  * constraints look at, and nothing else.
  */
 export class Book {
-  readonly departments = new Map<DepartmentId, BookDepartment>()
-  readonly members = new Map<string, BookMember>()
-  readonly tags = new Map<TagId, BookTag>()
+  readonly departments: Map<DepartmentId, BookDepartment> = new Map()
+  readonly members: Map<string, BookMember> = new Map()
+  readonly tags: Map<TagId, BookTag> = new Map()
   readonly #holders = new Map<Token, Set<ObjectRef>>()
 
   constructor(live: LiveOrg) {

@@ -78,9 +78,9 @@ export type UniqueMail = 'email' | 'biz_mail'
 export const ROOT = 1
 
 export class Store {
-  readonly departments = new Map<DepartmentId, Department>()
-  readonly tags = new Map<TagId, Tag>()
-  readonly tagByName = new Map<string, Tag>()
+  readonly departments: Map<DepartmentId, Department> = new Map()
+  readonly tags: Map<TagId, Tag> = new Map()
+  readonly tagByName: Map<string, Tag> = new Map()
   readonly root: Department
   /** 其他（待设置部门）, once somebody needed it. */
   other: Department | undefined
@@ -88,7 +88,7 @@ export class Store {
   /** `undefined`: every attribute that is written counts as defined. */
   definedExtattr: Set<string> | undefined
   /** Missing from the last `batch/replaceparty` but not empty: they go when an import empties them. */
-  readonly pendingDepartments = new Set<Department>()
+  readonly pendingDepartments: Set<Department> = new Set()
   /** Every invitation sent, in order. */
   readonly invitations: string[] = []
   readonly #members = new Map<string, Member>()

@@ -7,6 +7,8 @@ import type { LockHolder, StateStore } from './store.ts'
 
 export interface FileStoreOptions {
   readonly path: string
+  /** The path as the user typed it, for messages. */
+  readonly shown: string
   /** Who takes the lock. */
   readonly self: LockHolder
   /** Whether a process of this host is alive. */
@@ -14,11 +16,11 @@ export interface FileStoreOptions {
 }
 
 /** The state in a file, with `PATH.lock` beside it. */
-export function fileStore({ path, self, isAlive }: FileStoreOptions): StateStore {
+export function fileStore({ path, shown, self, isAlive }: FileStoreOptions): StateStore {
   const lockPath = `${path}.lock`
 
   const readHolder = async (): Promise<LockHolder | undefined> => {
-    const text = await readIfPresent(lockPath)
+    const text = await readIfPresent(lockPath, `${shown}.lock`)
     return text === undefined ? undefined : parseHolder(text)
   }
   const take = async (): Promise<boolean> => {
@@ -27,19 +29,19 @@ export function fileStore({ path, self, isAlive }: FileStoreOptions): StateStore
       return true
     } catch (error) {
       if (isCode(error, 'EEXIST')) return false
-      throw new OrgctlError('state.unwritable', { params: { place: lockPath }, cause: error })
+      throw new OrgctlError('state.unwritable', { params: { place: `${shown}.lock` }, cause: error })
     }
   }
 
   return {
-    place: path,
-    read: () => readIfPresent(path),
+    place: shown,
+    read: () => readIfPresent(path, shown),
     write: async (text) => {
       try {
         await mkdir(dirname(path), { recursive: true })
         await writeFileAtomic(path, text, { mode: 0o600 })
       } catch (error) {
-        throw new OrgctlError('state.unwritable', { params: { place: path }, cause: error })
+        throw new OrgctlError('state.unwritable', { params: { place: shown }, cause: error })
       }
     },
     lock: async () => {
@@ -48,7 +50,7 @@ export function fileStore({ path, self, isAlive }: FileStoreOptions): StateStore
         const holder = await readHolder()
         const isAbandoned = holder?.host === self.host && !isAlive(holder.pid)
         if (isAbandoned) await rm(lockPath, { force: true })
-        if (!isAbandoned || !(await take())) throw lockedBy(path, holder)
+        if (!isAbandoned || !(await take())) throw lockedBy(shown, holder)
       }
       return () => rm(lockPath, { force: true })
     },
@@ -65,12 +67,12 @@ function lockedBy(place: string, holder: LockHolder | undefined): OrgctlError {
   return new OrgctlError('state.locked', { params: { place, host, pid, since }, exitCode: EXIT.locked })
 }
 
-async function readIfPresent(path: string): Promise<string | undefined> {
+async function readIfPresent(path: string, shown: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
-    throw new OrgctlError('state.unreadable', { params: { place: path }, cause: error })
+    throw new OrgctlError('state.unreadable', { params: { place: shown }, cause: error })
   }
 }
 

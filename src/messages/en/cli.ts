@@ -1,2 +1,51 @@
-/** Texts of `cli`. Lower case, no full stop; name the object and the offending value, say what to change. */
-export const cli = {} as const
+/** Texts of commands and flags. Lower case, no full stop; name the object and the offending value, say what to change. */
+export const cli = {
+  'cli.usage': '{message}; see "orgctl {command} --help"',
+  'cli.bad-number': '{flag} takes a whole number of at least {min}, not "{value}"',
+  'cli.bad-target':
+    '--target takes member:USERID, tag:NAME or department:ID, department:/PATH or department:KEY, not "{value}"',
+  'cli.unknown-target':
+    '--target {value}: nothing differs there, or nothing has this name; see the plan without --target',
+  'cli.bad-allow-deletes':
+    '--allow-deletes takes members=N, departments=N or tags=N, for example members=37, not "{value}"',
+  'cli.bad-choice': '{flag} takes one of {choices}, not "{value}"',
+  'cli.format-unsupported': '--format {format} is not available for {command}; choose one of {choices}',
+  'cli.strategy-unsupported': 'strategy {strategy} is not available here; use --strategy calls',
+  'cli.diagnostics': 'the org files have errors; nothing was sent',
+  'cli.other-corp':
+    'the files are for corp {wanted} (organization.corp_id), but the credentials are for {corp}; nothing was done. Use the credentials of that corp, or correct the files',
+  'cli.snapshot-corp':
+    'the files are for corp {wanted} (organization.corp_id), but the snapshot is of {corp}; take a snapshot of that corp',
+  'cli.file-unreadable': 'cannot read {file} ({reason}); check the path',
+  'cli.file-unwritable': 'cannot write {file} ({reason}); check the folder and its permissions',
+  'cli.not-json': '{file} is not JSON; is it the right file?',
+  'cli.bad-snapshot': '{file} is not a snapshot: {place} {problem}; make one with "orgctl snapshot --format json"',
+  'cli.incomplete-snapshot': '{file} is not a complete snapshot: {what}; make one with "orgctl snapshot --format json"',
+  'cli.not-a-plan': '{file} is not a plan saved with "orgctl plan --out"',
+  'cli.plan-of-snapshot':
+    '{file} was made with --live from a snapshot and cannot be applied; make it again from WeCom with "orgctl plan --out"',
+  'cli.stale-plan':
+    'the saved plan no longer holds: files or WeCom have changed since ({what}); nothing was sent. Make and review a new plan',
+  'cli.blocked': 'the plan is refused: {count} reasons are named above; nothing was sent',
+  'cli.no-terminal':
+    'there is no terminal to ask for confirmation; review the plan and pass --auto-approve, or apply a saved plan',
+  'cli.declined': 'not confirmed; nothing was sent',
+  'cli.confirm': 'apply these changes to corp {corp}? only "yes" is accepted: ',
+  'cli.no-state-in-ci':
+    'no state was found at {place}: in CI, keep it between runs (a cache, an artefact or an https: address), or every run counts as a first one',
+  'cli.interrupting':
+    'interrupted: waiting for the calls in flight, then recording what was done; press Ctrl-C again to stop at once',
+  'cli.interrupted': 'interrupted; what was done is recorded',
+  'cli.not-converged': 'every step was done, but reading again still shows {count} differences',
+  'cli.steps-failed': '{count} steps were not done',
+  'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
+  'cli.init-done': 'wrote {count} files to {dir}; next: "orgctl validate", then "orgctl plan --sandbox"',
+  'cli.init-exists': '{file} exists already; choose another folder or remove it',
+  'cli.sandbox-listening':
+    'sandbox listening on {url} (corp {corp}, contacts secret {contacts}, app secret {app}); stop it with Ctrl-C',
+  'cli.show-unknown':
+    'nothing is called "{ref}" in these files; try /PATH, member:USERID, tag:NAME or the file of a saved plan',
+  'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
+  'cli.bad-body': 'the body is not a JSON object: {reason}',
+  'cli.https-state': 'ORGCTL_STATE "{place}" is an address; only a path is supported here',
+} as const

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+import { createInterface } from 'node:readline/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { World } from './commands/context.ts'
+
+/** The process as the program sees it. */
+function processWorld(): World {
+  const { stdin, stdout, stderr } = process
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    stdout,
+    stderr,
+    ask:
+      stdin.isTTY && stderr.isTTY
+        ? async (question) => {
+            const prompt = createInterface({ input: stdin, output: stderr })
+            try {
+              return await prompt.question(question)
+            } finally {
+              prompt.close()
+            }
+          }
+        : undefined,
+    readStdin: async () => {
+      const chunks: Buffer[] = []
+      for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(chunk) // no encoding is set
+      return Buffer.concat(chunks).toString('utf8')
+    },
+    clock: () => performance.now(),
+    now: () => new Date(),
+    sleep: async (ms) => {
+      await delay(ms)
+    },
+    pid: process.pid,
+    isAlive: (pid) => {
+      try {
+        process.kill(pid, 0)
+        return true
+      } catch (error) {
+        return error instanceof Error && 'code' in error && error.code === 'EPERM'
+      }
+    },
+    onInterrupt: (listener) => {
+      const onInt = (): void => listener(130)
+      const onTerm = (): void => listener(143)
+      // Only the first signal is ours: a second one ends the process at once.
+      process.once('SIGINT', onInt)
+      process.once('SIGTERM', onTerm)
+      return () => {
+        process.off('SIGINT', onInt)
+        process.off('SIGTERM', onTerm)
+      }
+    },
+  }
+}
+
+async function main(): Promise<void> {
+  const { runProgram } = await import('./commands/program.ts')
+  process.exitCode = await runProgram(process.argv.slice(2), processWorld())
+}
+
+await main()

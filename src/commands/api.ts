@@ -1,0 +1,45 @@
+import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { connect } from './connection.ts'
+import type { Context } from './context.ts'
+import { choice, formatOf } from './flags.ts'
+
+export interface ApiFlags {
+  readonly query?: readonly string[]
+  readonly body?: string
+  readonly credential?: string
+}
+
+/** Any endpoint of WeCom, with our token, retry and redaction; prints the answer as JSON. */
+export async function api(context: Context, method: string, path: string, flags: ApiFlags): Promise<ExitCode> {
+  formatOf('api', context.flags.format, ['json'])
+  const body =
+    flags.body === undefined ? undefined : parseBody(flags.body === '-' ? await context.world.readStdin() : flags.body)
+  const credential =
+    flags.credential === undefined ? 'contacts' : choice('--credential', flags.credential, ['contacts', 'app'])
+  const query = Object.fromEntries((flags.query ?? []).map(parseQuery))
+  const connection = await connect(context, 'read')
+  try {
+    const answer = await connection.directory.callRaw(method, path, { query, credential, ...(body && { body }) })
+    context.print(`${JSON.stringify(answer, undefined, 2)}\n`)
+    return EXIT.ok
+  } finally {
+    await connection.close()
+  }
+}
+
+function parseBody(text: string): object {
+  let reason = 'not an object'
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
+  } catch (error) {
+    reason = error instanceof Error ? error.message : reason
+  }
+  throw new OrgctlError('cli.bad-body', { params: { reason } })
+}
+
+function parseQuery(text: string): [string, string] {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new OrgctlError('cli.bad-query', { params: { value: text } })
+  return [text.slice(0, at), text.slice(at + 1)]
+}

@@ -1,0 +1,190 @@
+import { remember, bindAll } from '../diff/remember.ts'
+import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import type { ApplyResult } from '../model/result.ts'
+import { applyPlan, verifyOrg } from '../pipeline.ts'
+import { renderApplyJson } from '../report/apply-json.ts'
+import { renderApplyMarkdown } from '../report/apply-markdown.ts'
+import { renderApplyText } from '../report/apply-text.ts'
+import { changeRef } from '../report/change-words.ts'
+import { DEFAULT_PARALLELISM } from '../wecom/directory.ts'
+import { connect, type Connection } from './connection.ts'
+import type { Context } from './context.ts'
+import { headCommit } from './git.ts'
+import { formatOf, wholeNumber } from './flags.ts'
+import { checkCorp, orgFolder, requireOrg, type LoadedOrg } from './org.ts'
+import {
+  makePlan,
+  planChunks,
+  PLAN_FORMATS,
+  requestOf,
+  type MadePlan,
+  type PlanFlags,
+  type PlanFormat,
+} from './planning.ts'
+import { readSavedPlan, staleness, type SavedPlan } from './saved-plan.ts'
+import { openState, saveState, stateStore, type OpenState } from './state.ts'
+
+export interface ApplyFlags extends PlanFlags {
+  readonly autoApprove?: boolean
+}
+
+/** Makes live equal to the files: shows the plan, asks, applies, remembers, reads again. */
+export async function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<ExitCode> {
+  const format = formatOf('apply', context.flags.format, PLAN_FORMATS)
+  const saved = planFile === undefined ? undefined : await readSavedPlan(context, planFile)
+  const loaded = await requireOrg(context)
+  const connection = await connect(context, 'write')
+  const store = stateStore(context)
+  try {
+    checkCorp(context, loaded.org, connection.corpId)
+    const unlock = await store.lock()
+    try {
+      const state = await openState(context, store, connection.corpId)
+      if (state.isNew && context.isCi) say(context, 'cli.no-state-in-ci', { place: store.place })
+      return await applyLocked({ context, flags, format, loaded, connection, state, saved })
+    } finally {
+      await unlock()
+    }
+  } finally {
+    context.progress.finish()
+    await connection.close()
+  }
+}
+
+interface Run {
+  readonly context: Context
+  readonly flags: ApplyFlags
+  readonly format: PlanFormat
+  readonly loaded: LoadedOrg
+  readonly connection: Connection
+  readonly state: OpenState
+  readonly saved: SavedPlan | undefined
+}
+
+async function applyLocked(run: Run): Promise<ExitCode> {
+  const { context, flags, format, loaded, connection, state, saved } = run
+  const request = saved?.request ?? requestOf(loaded.org, flags, false)
+  const live = await connection.directory.readOrg((done, total) =>
+    context.progress.listener({ kind: 'reading', done, total }),
+  )
+  context.progress.finish()
+  const made = makePlan(context, loaded, live, state, request, flags)
+  if (format === 'text')
+    for (const chunk of planChunks(context, made, 'text', context.color.stdout)) context.print(chunk)
+
+  if (saved && saved.fingerprint !== made.fingerprint) {
+    throw new OrgctlError('cli.stale-plan', { params: { what: staleness(saved, made.plan) }, exitCode: EXIT.stale })
+  }
+  if (made.plan.blocked.length > 0) {
+    report(context, format, {
+      plan: made.plan,
+      results: [],
+      converged: false,
+      remaining: made.plan.changes.map(changeRef),
+    })
+    throw new OrgctlError('cli.blocked', { params: { count: made.plan.blocked.length }, exitCode: EXIT.refused })
+  }
+  if (made.plan.steps.length > 0 && !saved && flags.autoApprove !== true) await confirm(context, connection.corpId)
+  return execute(run, made)
+}
+
+async function confirm({ world, wording }: Context, corp: string): Promise<void> {
+  if (!world.ask) throw new OrgctlError('cli.no-terminal')
+  const answer = await world.ask(wording.text('cli.confirm', { corp }))
+  if (answer.trim() !== 'yes') throw new OrgctlError('cli.declined')
+}
+
+async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
+  const { context, connection, state, loaded } = run
+  const { world } = context
+  const { plan, diff } = made
+  const interruption = new AbortController()
+  let interruptedBy: 130 | 143 | undefined
+  const stopListening = world.onInterrupt((code) => {
+    interruptedBy ??= code
+    say(context, 'cli.interrupting')
+    interruption.abort()
+  })
+  try {
+    let document = state.document
+    // Written before the first call: a run that is cut off recognises by it what it had begun to create or rename.
+    if (plan.steps.length > 0) document = await saveState(state.store, { ...document, ...bindAll(document, diff) })
+    const results = await applyPlan({
+      plan,
+      writer: connection.directory,
+      parallelism: parallelismOf(context),
+      emit: context.progress.listener,
+      signal: interruption.signal,
+    })
+    const commit = await headCommit(context.path(orgFolder(context)))
+    document = await saveState(state.store, {
+      ...document,
+      ...remember({ memory: document, diff, plan, results, digest: state.digest }),
+      last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
+    })
+    const isAllDone = results.every((result) => result.status === 'done')
+    const left =
+      interruptedBy !== undefined || plan.steps.length === 0
+        ? undefined
+        : await verifyOrg({
+            desired: loaded.org,
+            memory: document,
+            digest: state.digest,
+            options: made.options,
+            reader: connection.directory,
+            emit: context.progress.listener,
+            clock: world.clock,
+            sleep: world.sleep,
+            patient: isAllDone,
+          })
+    context.progress.finish()
+    const remaining = (left?.plan ?? plan).changes.map(changeRef)
+    const converged = isAllDone && interruptedBy === undefined && remaining.length === 0
+    if (converged && made.request.targets.length === 0 && !document.adopted) {
+      await saveState(state.store, { ...document, adopted: true })
+    }
+    report(context, run.format, { plan, results, converged, remaining })
+    if (interruptedBy !== undefined) {
+      say(context, 'cli.interrupted')
+      return interruptedBy
+    }
+    if (!isAllDone) {
+      say(context, 'cli.steps-failed', { count: results.filter((result) => result.status !== 'done').length })
+      return EXIT.failedSteps
+    }
+    if (converged) return EXIT.ok
+    say(context, 'cli.not-converged', { count: remaining.length })
+    return EXIT.notConverged
+  } finally {
+    stopListening()
+  }
+}
+
+function parallelismOf({ flags }: Context): number {
+  return flags.parallelism === undefined ? DEFAULT_PARALLELISM : wholeNumber('--parallelism', flags.parallelism, 1)
+}
+
+function report(context: Context, format: PlanFormat, result: ApplyResult): void {
+  const { wording, verbose, width } = context
+  switch (format) {
+    case 'text':
+      if (result.plan.blocked.length === 0) {
+        context.print(renderApplyText(result, { color: context.color.stdout, verbose, wording, width }))
+      }
+      break
+    case 'json':
+      context.print(renderApplyJson(result, wording))
+      break
+    case 'markdown':
+      context.print(renderApplyMarkdown(result, wording))
+      break
+  }
+}
+
+function say(
+  context: Context,
+  code: Parameters<Context['wording']['text']>[0],
+  params: Record<string, string | number> = {},
+): void {
+  context.note(`${context.wording.text(code, params)}\n`)
+}

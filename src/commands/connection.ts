@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { createDirectory, type Directory } from '../wecom/directory.ts'
+import { requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
+import { packageVersion, type Context } from './context.ts'
+import { wholeNumber } from './flags.ts'
+
+/** A directory to talk to, and the corp it belongs to. */
+export interface Connection {
+  readonly corpId: string
+  readonly directory: Directory
+  readonly close: () => Promise<void>
+}
+
+export const SANDBOX_DATA = '.orgctl/sandbox.json'
+
+/**
+ * WeCom with the credentials of the environment; with `--sandbox` one in this process.
+ * @param need `write`: the contacts secret must be there; `read`: any secret will do
+ * @throws OrgctlError with exit code 7 that names the missing credential
+ */
+export async function connect(context: Context, need: 'read' | 'write'): Promise<Connection> {
+  if (context.flags.sandbox === true) return connectSandbox(context)
+  const { env } = context.world
+  const all = wecomSettings(env, (file) => readFileSync(context.path(file), 'utf8'))
+  const settings = need === 'write' ? requireContactsSecret(all) : requireAnySecret(all)
+  const directory = createDirectory({
+    ...common(context),
+    corpId: settings.corpId,
+    contactsSecret: settings.contactsSecret ?? '',
+    baseUrl: settings.baseUrl,
+    ...(settings.appSecret !== undefined && { appSecret: settings.appSecret }),
+    ...(settings.proxy && { proxy: settings.proxy }),
+  })
+  return { corpId: settings.corpId, directory, close: () => directory.close() }
+}
+
+async function connectSandbox(context: Context): Promise<Connection> {
+  const { startSandbox, SANDBOX_CREDENTIALS } = await import('../sandbox/server.ts')
+  const running = await startSandbox({ dataFile: context.path(SANDBOX_DATA) })
+  const { corpId, contactsSecret, appSecret } = SANDBOX_CREDENTIALS
+  const directory = createDirectory({ ...common(context), corpId, contactsSecret, appSecret, baseUrl: running.url })
+  return {
+    corpId,
+    directory,
+    close: async () => {
+      await directory.close()
+      await running.close()
+    },
+  }
+}
+
+function common(context: Context) {
+  const { parallelism } = context.flags
+  return {
+    userAgent: `orgctl/${packageVersion()}`,
+    ...(parallelism !== undefined && { parallelism: wholeNumber('--parallelism', parallelism, 1) }),
+  }
+}

@@ -1,0 +1,29 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { OrgctlError } from '../errors.ts'
+import type { Context } from './context.ts'
+
+/** @param typed the path as the user typed it */
+export async function readText(context: Context, typed: string): Promise<string> {
+  try {
+    return await readFile(context.path(typed), 'utf8')
+  } catch (error) {
+    throw new OrgctlError('cli.file-unreadable', { params: { file: typed, reason: reasonOf(error) }, cause: error })
+  }
+}
+
+/** All or nothing; makes the folders above. */
+export async function writeText(context: Context, typed: string, text: string): Promise<void> {
+  try {
+    const path = context.path(typed)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFileAtomic(path, text)
+  } catch (error) {
+    throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: reasonOf(error) }, cause: error })
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}

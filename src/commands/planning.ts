@@ -1,0 +1,133 @@
+/** What `plan` and `apply` have in common: from flags to a plan, and a plan to a document. */
+import { DesiredLiveMismatch, OrgctlError } from '../errors.ts'
+import type { Change } from '../model/change.ts'
+import type { DesiredOrg } from '../model/desired.ts'
+import type { LiveOrg } from '../model/live.ts'
+import type { Locate } from '../model/source.ts'
+import type { StrategyName } from '../model/policy.ts'
+import { planOrg, type Planned } from '../pipeline.ts'
+import type { PlanOptions } from '../plan/build-plan.ts'
+import { planNames } from '../report/names.ts'
+import { planJsonChunks } from '../report/plan-json.ts'
+import { renderPlanMarkdown } from '../report/plan-markdown.ts'
+import { planTextLines } from '../report/plan-text.ts'
+import { fingerprintOf } from '../state/digest.ts'
+import type { Context } from './context.ts'
+import { allowedDeletes, strategyName, targetRefs } from './flags.ts'
+import { showDiagnostics, type LoadedOrg } from './org.ts'
+import type { OpenState } from './state.ts'
+
+export interface PlanFlags {
+  readonly target?: readonly string[]
+  readonly allowDeletes?: readonly string[]
+  readonly strategy?: string
+}
+
+export const PLAN_FORMATS = ['text', 'json', 'markdown'] as const
+export type PlanFormat = (typeof PLAN_FORMATS)[number]
+
+/** A plan with all that is needed to show it, save it or hold it against a saved one. */
+export interface MadePlan extends Planned {
+  readonly live: LiveOrg
+  readonly fingerprint: string
+  readonly locate: Locate
+  readonly options: PlanOptions
+  /** As typed: what a saved plan repeats. */
+  readonly request: SavedRequest
+}
+
+/** The flags that a saved plan was made with. */
+export interface SavedRequest {
+  readonly targets: readonly string[]
+  readonly strategy: StrategyName
+  /** Made from a snapshot: good for a review, not for applying. */
+  readonly offline: boolean
+}
+
+export function makePlan(
+  context: Context,
+  { org, locate }: LoadedOrg,
+  live: LiveOrg,
+  state: OpenState,
+  request: SavedRequest,
+  flags: Pick<PlanFlags, 'allowDeletes'>,
+): MadePlan {
+  const options: PlanOptions = {
+    allowDeletes: allowedDeletes(flags.allowDeletes),
+    targets: targetRefs(request.targets),
+  }
+  const planned = planOrMismatch(context, locate, org, live, state, options)
+  if (request.targets.length > 0 && planned.plan.changes.length === 0) {
+    context.note(`${context.wording.text('cli.unknown-target', { value: request.targets.join(', ') })}\n`)
+  }
+  return {
+    ...planned,
+    live,
+    locate,
+    options,
+    request,
+    fingerprint: fingerprintOf(state.key, {
+      corp_id: live.corp_id,
+      targets: request.targets,
+      strategy: request.strategy,
+      changes: planned.plan.changes.map(identityOf),
+      steps: planned.plan.steps.map(({ call, targets, after }) => ({ call, targets, after })),
+    }),
+  }
+}
+
+export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): SavedRequest {
+  const strategy = flags.strategy === undefined ? org.policy.strategy : strategyName(flags.strategy)
+  if (strategy === 'sync' || strategy === 'replace') {
+    throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
+  }
+  return { targets: [...(flags.target ?? [])].sort(), strategy, offline }
+}
+
+/** Everything of a change that decides what is done; where it is declared and why it came about do not. */
+function identityOf(change: Change): unknown {
+  const { source: _source, cause: _cause, effects: _effects, ...rest } = change
+  return rest
+}
+
+function planOrMismatch(
+  context: Context,
+  locate: Locate,
+  desired: DesiredOrg,
+  live: LiveOrg,
+  { document, digest }: OpenState,
+  options: PlanOptions,
+): Planned {
+  try {
+    return planOrg({ desired, live, memory: document, digest, options })
+  } catch (error) {
+    if (!(error instanceof DesiredLiveMismatch)) throw error
+    showDiagnostics(context, {
+      files: 0,
+      diagnostics: error.problems.map(({ code, params, source }) => ({
+        code,
+        params,
+        severity: 'error',
+        position: locate(source),
+      })),
+    })
+    throw error
+  }
+}
+
+/** The plan in the chosen format, in pieces. */
+export function* planChunks(context: Context, made: MadePlan, format: PlanFormat, color: boolean): Generator<string> {
+  const { wording, verbose, width } = context
+  const names = planNames(made.plan, made.live)
+  switch (format) {
+    case 'text':
+      for (const line of planTextLines(made.plan, { color, verbose, wording, width, names })) yield `${line}\n`
+      break
+    case 'json':
+      yield* planJsonChunks(made.plan, { ...made, wording, options: made.request })
+      break
+    case 'markdown':
+      yield renderPlanMarkdown(made.plan, { wording, names })
+      break
+  }
+}

@@ -1,0 +1,144 @@
+import { Command, CommanderError, Option } from 'commander'
+import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { createContext, packageVersion, type CommonFlags, type Context, type World } from './context.ts'
+import { renderErrorText } from '../report/errors-text.ts'
+
+/** A command, loaded when it is called: starting stays fast however many there are. */
+type Run<Flags> = (context: Context, flags: Flags, ...args: string[]) => Promise<ExitCode>
+
+/** Parses `argv` (without node and script), runs the command and returns its exit code. Shows every error itself. */
+export async function runProgram(argv: readonly string[], world: World): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok
+  const program = buildProgram(world, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error
+    const context = createContext(world, program.optsWithGlobals())
+    context.progress.finish()
+    const isVerbose = argv.includes('--verbose')
+    world.stderr.write(
+      renderErrorText(error, { color: context.color.stderr, verbose: isVerbose, wording: context.wording }),
+    )
+    return error instanceof OrgctlError ? error.exitCode : EXIT.error
+  }
+}
+
+/** The command tree; `finish` gets the exit code of the command that ran. */
+export function buildProgram(world: World, finish: (code: ExitCode) => void): Command {
+  const program = new Command('orgctl')
+    .description('org-as-code for WeCom (企业微信): departments, members and tags in YAML')
+    .version(packageVersion())
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+    })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(--help lists the flags)')
+
+  const add = <Flags extends object>(
+    usage: string,
+    description: string,
+    load: () => Promise<Run<Flags>>,
+    configure: (command: Command) => Command = (command) => command,
+  ): void => {
+    const command = configure(program.command(usage).description(description))
+    for (const option of commonOptions()) command.addOption(option)
+    command.action(async () => {
+      const flags = command.optsWithGlobals<Flags & CommonFlags>()
+      const run = await load()
+      finish(await run(createContext(world, flags), flags, ...command.args))
+    })
+  }
+
+  add('init [dir]', 'write a starter org folder (default: org)', async () => {
+    const { init } = await import('./init.ts')
+    return (context, _flags, dir) => init(context, dir)
+  })
+  add('validate', 'check the org files; offline', async () => (await import('./validate.ts')).validate)
+  add(
+    'plan',
+    'show what an apply would do; nothing is written',
+    async () => (await import('./plan.ts')).plan,
+    (command) =>
+      planOptions(command)
+        .option('--out <file>', 'save the plan, to apply exactly this later')
+        .option('--live <file>', 'plan against a snapshot instead of WeCom: needs no secret')
+        .option('--detailed-exitcode', 'exit with 2 when there are changes'),
+  )
+  add(
+    'apply [planfile]',
+    'make WeCom equal to the files: shows the plan and asks',
+    async () => (await import('./apply.ts')).apply,
+    (command) => planOptions(command).option('--auto-approve', 'do not ask for confirmation'),
+  )
+  add(
+    'snapshot',
+    'print live state as JSON; sensitive fields are left out without --show-sensitive',
+    async () => (await import('./snapshot.ts')).snapshot,
+    (command) => command.option('--out <file>', 'write to a file instead'),
+  )
+  add('show [ref]', 'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME', async () => {
+    const { show } = await import('./show.ts')
+    return (context, _flags, ref) => show(context, ref)
+  })
+  add(
+    'api <method> <path>',
+    'call any endpoint of WeCom, with our token, retry and redaction',
+    async () => {
+      const { api } = await import('./api.ts')
+      return (context, flags, method = '', path = '') => api(context, method, path, flags)
+    },
+    (command) =>
+      command
+        .option('--query <name=value>', 'a query parameter; repeatable', collect)
+        .option('--body <json>', 'the body of a POST; - reads it from standard input')
+        .option('--credential <which>', 'whose token: contacts (the default) or app'),
+  )
+  add(
+    'sandbox',
+    'run a WeCom on this machine, for trying out and for tests',
+    async () => (await import('./sandbox.ts')).sandbox,
+    (command) =>
+      command
+        .option('--port <number>', 'default 8787; 0 takes any free one')
+        .option('--seed <path>', 'start with a snapshot, or with a folder of org files')
+        .option('--data <file>', 'keep the organisation in a file across runs')
+        .option('--profile <name>', 'what the credentials may read: full, details or ids')
+        .option('--latency <ms>', 'wait before every answer'),
+  )
+  return program
+}
+
+function planOptions(command: Command): Command {
+  return command
+    .option(
+      '--target <ref>',
+      'only this and what it needs: member:USERID, tag:NAME, department:ID|/PATH|KEY; repeatable',
+      collect,
+    )
+    .option('--strategy <name>', 'auto, calls, sync or replace')
+    .option('--allow-deletes <kind=n>', 'let up to n members, departments or tags be deleted; repeatable', collect)
+}
+
+function commonOptions(): readonly Option[] {
+  return [
+    new Option('--org <dir>', 'folder of the org files (default: org)'),
+    new Option('--state <path>', 'where the state is kept (default: ORGCTL_STATE or .orgctl/state.json)'),
+    new Option('--format <name>', 'text, json, markdown … as the command offers'),
+    new Option('--sandbox', 'work on a WeCom in this process, kept in .orgctl/sandbox.json'),
+    new Option('--parallelism <n>', 'calls in flight at once'),
+    new Option('--no-color', 'no colours'),
+    new Option('--quiet', 'nothing but the result'),
+    new Option('--verbose', 'unfold lists; show stacks of defects'),
+    new Option('--show-sensitive', 'show mobiles, mails and addresses in full'),
+  ].map((option) => option.helpGroup('Common options:'))
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}

@@ -1,0 +1,29 @@
+import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { viewDesired } from '../report/org-view.ts'
+import { renderDepartmentText, renderMemberText, renderOrgText, renderTagText } from '../report/org-text.ts'
+import type { Context } from './context.ts'
+import { formatOf } from './flags.ts'
+import { requireOrg } from './org.ts'
+
+/** The declared organisation as a tree, or one object of it: `/PATH`, a department's key or id, `member:U`, `tag:N`, or a bare userid or tag name. */
+export async function show(context: Context, ref?: string): Promise<ExitCode> {
+  formatOf('show', context.flags.format, ['text'])
+  const { org } = await requireOrg(context)
+  const view = viewDesired(org)
+  const options = { ...context, color: context.color.stdout }
+  if (ref === undefined) {
+    context.print(renderOrgText(view, options))
+    return EXIT.ok
+  }
+  const [, kind, name = ref] = /^(member|tag|department):(.+)$/u.exec(ref) ?? []
+  const department = org.departments.find((each) => each.key === name || String(each.id) === name)
+  const text =
+    (kind === undefined || kind === 'department'
+      ? renderDepartmentText(view, department?.path ?? name, options)
+      : undefined) ??
+    (kind === undefined || kind === 'member' ? renderMemberText(view, name, options) : undefined) ??
+    (kind === undefined || kind === 'tag' ? renderTagText(view, name, options) : undefined)
+  if (text === undefined) throw new OrgctlError('cli.show-unknown', { params: { ref } })
+  context.print(text)
+  return EXIT.ok
+}

@@ -1,0 +1,28 @@
+import { validateOrg } from '../config/load.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
+import { renderDiagnosticsGithub } from '../report/diagnostics-github.ts'
+import { renderDiagnosticsJson } from '../report/diagnostics-json.ts'
+import { renderDiagnosticsText } from '../report/diagnostics-text.ts'
+import type { Context } from './context.ts'
+import { formatOf } from './flags.ts'
+import { findingsOf, loadOptions, orgFolder } from './org.ts'
+
+/** Checks the org files; offline. */
+export async function validate(context: Context): Promise<ExitCode> {
+  const format = formatOf('validate', context.flags.format, ['text', 'json', 'github'])
+  const { wording, color } = context
+  const result = await validateOrg(loadOptions(context, orgFolder(context)))
+  const findings = findingsOf(result)
+  switch (format) {
+    case 'text':
+      context.print(renderDiagnosticsText(findings, { color: color.stdout, wording }))
+      break
+    case 'json':
+      context.print(renderDiagnosticsJson(findings, wording))
+      break
+    case 'github':
+      context.print(renderDiagnosticsGithub(findings, wording))
+      break
+  }
+  return result.errors > 0 ? EXIT.error : EXIT.ok
+}

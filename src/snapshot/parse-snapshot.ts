@@ -1,0 +1,98 @@
+import { validateSnapshot } from '#compiled/snapshot.js'
+import { OrgctlError } from '../errors.ts'
+import { compareCodePoints } from '../model/compare.ts'
+import { ROOT_ID, SENSITIVE_FIELDS, useridKey } from '../model/fields.ts'
+import type { LiveMember, LiveOrg } from '../model/live.ts'
+
+/** A snapshot as it stands in a file: live state and the version of the format. */
+export interface SnapshotDocument extends LiveOrg {
+  readonly format_version: '1'
+}
+
+/** What the schema promises: seeds of the sandbox may leave out more than a plan can do without. */
+interface Loose extends Partial<Omit<LiveOrg, 'members'>> {
+  readonly members?: readonly (Omit<LiveMember, 'departments'> & Partial<Pick<LiveMember, 'departments'>>)[]
+}
+
+/**
+ * @param file for messages
+ * @throws OrgctlError when it is no snapshot, or one that is no basis for a plan: a part is missing or contradicts another
+ */
+export function parseSnapshot(text: string, file: string): LiveOrg {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new OrgctlError('cli.not-json', { params: { file }, cause: error })
+  }
+  if (!validateSnapshot(value)) {
+    const [fault] = validateSnapshot.errors ?? []
+    const place = fault?.instancePath === '' ? '/' : (fault?.instancePath ?? '/')
+    throw new OrgctlError('cli.bad-snapshot', { params: { file, place, problem: fault?.message ?? '' } })
+  }
+  const org = value as Loose // the schema has just checked every key
+  const { corp_id, departments, tags } = org
+  if (corp_id === undefined || !departments || !org.members || !tags)
+    throw incomplete(file, 'corp_id, departments, members or tags is missing')
+  const read = org.read ?? { mode: 'full', unreadable: [] }
+  const ids = new Set(departments.map((department) => department.id))
+  if (!ids.has(ROOT_ID)) throw incomplete(file, `department ${ROOT_ID} is missing`)
+  for (const department of departments) {
+    if (department.id !== ROOT_ID && !ids.has(department.parentid))
+      throw incomplete(file, `parent ${department.parentid} of department ${department.id} is missing`)
+  }
+  const members = org.members.map((member) => {
+    if (!member.departments) throw incomplete(file, `departments of member ${member.userid} are missing`)
+    return { ...member, departments: member.departments }
+  })
+  for (const member of members) {
+    for (const { department } of member.departments) {
+      if (!ids.has(department)) throw incomplete(file, `department ${department} of member ${member.userid} is missing`)
+    }
+  }
+  return {
+    corp_id,
+    read,
+    departments: [...departments].sort((a, b) => a.id - b.id),
+    members: [...members].sort((a, b) => compareCodePoints(useridKey(a.userid), useridKey(b.userid))),
+    tags: [...tags].sort((a, b) => a.id - b.id),
+  }
+}
+
+function incomplete(file: string, what: string): OrgctlError {
+  return new OrgctlError('cli.incomplete-snapshot', { params: { file, what } })
+}
+
+/** `includeSensitive: false` leaves the sensitive fields out, which makes them unknown to whoever reads the snapshot. */
+export function snapshotDocument(
+  live: LiveOrg,
+  { includeSensitive }: { readonly includeSensitive: boolean },
+): SnapshotDocument {
+  const { corp_id, read, departments, members, tags } = live
+  if (includeSensitive) return { format_version: '1', corp_id, read, departments, members, tags }
+  const hidden: ReadonlySet<string> = new Set(SENSITIVE_FIELDS)
+  const unreadable = new Set([...read.unreadable, ...SENSITIVE_FIELDS.map((field) => `members.${field}`)])
+  return {
+    format_version: '1',
+    corp_id,
+    read: { mode: read.mode, unreadable: [...unreadable].sort(compareCodePoints) },
+    departments,
+    members: members.map((member) => ({
+      userid: member.userid,
+      departments: member.departments,
+      ...Object.fromEntries(Object.entries(member).filter(([field]) => !hidden.has(field))),
+    })),
+    tags,
+  }
+}
+
+/** One object a line: readable, and small in git. */
+export function* snapshotChunks(document: SnapshotDocument): Generator<string> {
+  yield `{\n"format_version": "1",\n"corp_id": ${JSON.stringify(document.corp_id)},\n"read": ${JSON.stringify(document.read)}`
+  for (const kind of ['departments', 'members', 'tags'] as const) {
+    yield `,\n"${kind}": [`
+    for (const [index, item] of document[kind].entries()) yield `${index === 0 ? '\n' : ',\n'}${JSON.stringify(item)}`
+    yield '\n]'
+  }
+  yield '\n}\n'
+}
