@@ -124,6 +124,7 @@ function moveLines(plan: Plan, wording: Wording, names: Names): readonly string[
     .filter((change) => toneOf(change) === 'move')
     .flatMap((change) => {
       const { title, fields } = wordChange(change, wording, names)
+      const head = change.kind === 'department' ? departmentWords(change.id, change.path, wording) : title
       const details = fields.flatMap((field): readonly string[] => {
         switch (field.kind) {
           case 'value':
@@ -138,7 +139,7 @@ function moveLines(plan: Plan, wording: Wording, names: Names): readonly string[
             ]
         }
       })
-      return [`! ${title}`, ...details]
+      return [`! ${head}`, ...details]
     })
 }
 

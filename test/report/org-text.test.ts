@@ -162,6 +162,27 @@ describe('a member', () => {
   })
 })
 
+test('fields that are known to be empty show with verbose only', () => {
+  const view = viewLive({
+    ...live,
+    members: [
+      {
+        userid: 'e',
+        departments: [],
+        direct_leader: null,
+        external_profile: null,
+        position: null,
+        telephone: '020-1',
+        extattr: {},
+      },
+      { userid: 'f', departments: [{ department: 99 }], external_profile: { a: '13800000000' } },
+    ],
+  })
+  expect(renderMemberText(view, 'e', plain)).toBe('e\n  departments  (empty)\n  telephone    020-1\n')
+  expect(renderMemberText(view, 'e', { ...plain, verbose: true })).toContain('external_profile  (empty)')
+  expect(renderMemberText(view, 'f', plain)).toContain('department 99 (main)\n  external_profile  {"a":"138****0000"}')
+})
+
 describe('a tag', () => {
   test('names its members and departments, also unknown ones', () => {
     expect(renderTagText(viewDesired(desired), '值班', plain)).toBe(
