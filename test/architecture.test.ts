@@ -11,7 +11,7 @@ interface SourceFile {
 }
 
 /** Same input, same bytes: these touch no disk, network, clock, randomness, process or terminal. */
-const PURE = ['model', 'diff', 'plan', 'report', 'messages', 'errors', 'events']
+const PURE = ['model', 'diff', 'plan', 'report', 'snapshot', 'messages', 'errors', 'events']
 /** The only modules of Node that a pure unit may use. */
 const PURE_NODE_MODULES = ['node:util']
 const IMPURE_GLOBALS =
