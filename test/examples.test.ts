@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { seedFromOrg } from '../src/commands/seed.ts'
 import { loadOrg } from '../src/config/load.ts'
@@ -55,14 +54,6 @@ describe('the organisations that are shipped', () => {
       '39:31 ORG405',
       '40:13 ORG309',
     ])
-  })
-
-  test.each(['README.md', 'README.zh-CN.md'])('the org file shown in %s is a valid one', async (document) => {
-    const blocks = [...readFileSync(document, 'utf8').matchAll(/```yaml\n(.*?)```/gsu)].map((match) => match[1] ?? '')
-    expect(blocks).toHaveLength(1)
-    const bytes = Buffer.from(blocks.join(''))
-    const folder = { list: () => ({ files: [{ path: document, bytes: bytes.length }], faults: [] }), read: () => bytes }
-    expect((await loadOrg({ dir: document, folder })).diagnostics).toEqual([])
   })
 })
 
