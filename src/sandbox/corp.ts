@@ -5,10 +5,13 @@ import { changesSomething, ENDPOINTS } from './endpoints.ts'
 import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
 import { Fields } from './fields.ts'
 import { consoleEndpoints } from './handlers/console.ts'
+import { Jobs } from './jobs.ts'
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts'
+import { MediaShelf } from './media-shelf.ts'
+import { readUpload, type Upload } from './multipart.ts'
 import { RateLimit } from './rate-limit.ts'
 import { ReadLag } from './read-lag.ts'
-import { Refusal, refuse } from './refusal.ts'
+import { FailedImport, Refusal, refuse } from './refusal.ts'
 import { parseBody } from './request-body.ts'
 import { loadStore, takeSnapshot, type Seed, type Snapshot } from './snapshot.ts'
 import { DEFAULT_SWITCHES, type SandboxSwitches } from './switches.ts'
@@ -26,6 +29,8 @@ export interface SandboxOptions {
   readonly latencyMs?: number
   /** `user/get` and the lists of ids show what was true this long ago. For small organisations. */
   readonly readLagMs?: number
+  /** How long an import runs; the third poll ends it in any case. 300 unless stated. */
+  readonly jobMs?: number
   readonly switches?: Partial<SandboxSwitches>
   readonly limits?: Partial<SandboxLimits>
   /** Milliseconds since 1970. */
@@ -54,7 +59,17 @@ export interface Exchange {
   readonly call: string
   readonly query: URLSearchParams
   readonly ip: string
-  readonly body: () => Promise<string>
+  readonly contentType: string
+  readonly text: () => Promise<string>
+  /** For a body that is a file. */
+  readonly bytes: () => Promise<Uint8Array>
+}
+
+interface Arrived extends Pick<Exchange, 'method' | 'call' | 'query' | 'ip'> {
+  readonly body: string
+  readonly upload: Upload | undefined
+  /** Too many calls of this API were under way when it came. */
+  readonly isCrowded: boolean
 }
 
 export type Answer =
@@ -94,6 +109,8 @@ export class Corp {
       switches,
       limits,
       now,
+      media: new MediaShelf(now),
+      jobs: new Jobs(now, options.jobMs ?? 300),
       creations: [],
       wrongGuesses: [],
       store: this.#load(saved ?? options.seed ?? {}, switches),
@@ -119,6 +136,7 @@ export class Corp {
 
   /** Everything the sandbox holds, sensitive values too. */
   state(): Snapshot {
+    this.#settleJobs()
     return takeSnapshot(this.#world.store, this.#world.corpId)
   }
 
@@ -128,6 +146,7 @@ export class Corp {
    */
   replace(seed: Seed): void {
     this.#world.store = this.#load(seed, this.#world.switches)
+    this.#world.jobs.clear()
     this.#lag = this.#newLag()
     this.#dataFile?.touch()
   }
@@ -157,6 +176,7 @@ export class Corp {
 
   /** Writes what the data file lacks. */
   async close(): Promise<void> {
+    this.#settleJobs()
     await this.#dataFile?.flush()
   }
 
@@ -168,12 +188,14 @@ export class Corp {
     const endpoint = consoleEndpoints[call] ?? ENDPOINTS.get(call)
     if (!endpoint || !changesSomething(endpoint)) return undefined
     const fields = new Fields(body, endpoint.method === 'GET' ? 'query' : 'body')
-    return this.#settle('127.0.0.1', endpoint, () => this.#perform(endpoint, 'console', fields))
+    return this.#settle('127.0.0.1', endpoint, () => this.#perform(endpoint, 'console', fields, undefined))
   }
 
   async answer(exchange: Exchange): Promise<Answer> {
-    const { call, ip } = exchange
-    const body = exchange.method === 'POST' ? await exchange.body() : ''
+    const { call, ip, method, query } = exchange
+    const isFile = ENDPOINTS.get(call)?.body === 'file'
+    const body = method === 'POST' && !isFile ? await exchange.text() : ''
+    const upload = method === 'POST' && isFile ? readUpload(exchange.contentType, await exchange.bytes()) : undefined
     const running = this.#running.get(call) ?? 0
     const before = this.#faults.beforeEffect(call) ?? this.#hooks.beforeEffect?.(call)
     this.#running.set(call, running + 1)
@@ -182,13 +204,12 @@ export class Corp {
     if (before) return this.#count(call, this.#mishap(before, ip))
 
     const isCrowded = running >= this.#world.limits.concurrentCalls
-    const answer = this.#take({ ...exchange, body: () => body, isCrowded })
+    const answer = this.#take({ method, call, query, ip, body, upload, isCrowded })
     const after = this.#faults.afterEffect(call) ?? this.#hooks.afterEffect?.(call)
     return this.#count(call, after ? this.#mishap(after, ip) : answer)
   }
 
-  #take(exchange: Omit<Exchange, 'body'> & { readonly body: () => string; readonly isCrowded: boolean }): Answer {
-    const { call, query, ip, method, isCrowded } = exchange
+  #take({ call, query, ip, method, body, upload, isCrowded }: Arrived): Answer {
     if (call === 'gettoken') return this.#settle(ip, undefined, () => this.#grant(query, ip))
     const endpoint = ENDPOINTS.get(call)
     if (!endpoint || (method !== 'GET' && method !== 'POST')) return { kind: 'http', status: endpoint ? 405 : 404 }
@@ -198,20 +219,32 @@ export class Corp {
       this.#rates.admit(call)
       if (isCrowded) refuse(45033)
       checkAccess(endpoint.access, caller, this.#world)
-      return this.#perform(endpoint, caller, readFields(endpoint, method, query, exchange.body()))
+      return this.#perform(endpoint, caller, readFields(endpoint, method, query, body), upload)
     })
   }
 
-  #perform(endpoint: Endpoint, caller: Caller, fields: Fields): Success & { readonly isMistyped: boolean } {
+  #perform(
+    endpoint: Endpoint,
+    caller: Caller,
+    fields: Fields,
+    upload: Upload | undefined,
+  ): Success & { readonly isMistyped: boolean } {
     const world = this.#world
+    this.#settleJobs()
     const store = endpoint.lags && this.#lag ? this.#lag.visible() : world.store
     const view = viewOf(caller, world.appRange, store)
-    const success = endpoint.run({ world, store, caller, fields, view })
-    if (changesSomething(endpoint)) {
-      this.#lag?.record(world.store)
-      this.#dataFile?.touch()
-    }
+    const success = endpoint.run({ world, store, caller, fields, view, upload })
+    if (changesSomething(endpoint)) this.#noteChange()
     return { ...success, isMistyped: fields.mistyped }
+  }
+
+  #settleJobs(): void {
+    if (this.#world.jobs.settle()) this.#noteChange()
+  }
+
+  #noteChange(): void {
+    this.#lag?.record(this.#world.store)
+    this.#dataFile?.touch()
   }
 
   #grant(query: URLSearchParams, ip: string): Success {
@@ -225,7 +258,12 @@ export class Corp {
       return jsonAnswer(0, isMistyped ? `${errmsg}. Warning: wrong json format. ` : errmsg, payload)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      return jsonAnswer(error.errcode, this.#tail(error, ip), endpoint?.emptyOnRefusal)
+      const isText = error instanceof FailedImport && this.#world.switches.importErrcodeAsString
+      const payload = error instanceof FailedImport ? { type: error.type } : endpoint?.emptyOnRefusal
+      return jsonAnswer(error.errcode, this.#tail(error, ip), {
+        ...payload,
+        ...(isText ? { errcode: String(error.errcode) } : {}),
+      })
     }
   }
 
@@ -290,7 +328,7 @@ function secretsOf({ contactsSecret, appSecret, profile }: SandboxOptions): Read
 
 /** The body of a POST call that comes as GET is lost, which WeCom takes for an invalid parameter. */
 function readFields(endpoint: Endpoint, method: string, query: URLSearchParams, body: string): Fields {
-  if (endpoint.method === 'GET') return new Fields(Object.fromEntries(query), 'query')
+  if (endpoint.method === 'GET' || endpoint.body === 'file') return new Fields(Object.fromEntries(query), 'query')
   if (method === 'GET' && !endpoint.bodyOptional) refuse(40058)
   return new Fields(parseBody(body), 'body')
 }

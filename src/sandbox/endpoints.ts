@@ -1,6 +1,8 @@
+import { batchEndpoints } from './handlers/batch.ts'
 import { corpEndpoints } from './handlers/corp.ts'
 import { departmentEndpoints } from './handlers/departments.ts'
 import { lookupEndpoints } from './handlers/lookups.ts'
+import { mediaEndpoints } from './handlers/media.ts'
 import { memberReadEndpoints } from './handlers/member-reads.ts'
 import { memberEndpoints } from './handlers/members.ts'
 import { tagEndpoints } from './handlers/tags.ts'
@@ -9,9 +11,11 @@ import type { Endpoint } from './world.ts'
 /** By path below `/cgi-bin/`. `gettoken` is apart: it is the one call without a token. */
 export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
   Object.entries({
+    ...batchEndpoints,
     ...corpEndpoints,
     ...departmentEndpoints,
     ...lookupEndpoints,
+    ...mediaEndpoints,
     ...memberReadEndpoints,
     ...memberEndpoints,
     ...tagEndpoints,

@@ -5,7 +5,9 @@ const TEXTS: Readonly<Record<number, string>> = {
   40001: 'invalid credential',
   40003: 'invalid userid',
   40004: 'invalid media type',
+  40005: 'invalid type',
   40006: 'invalid media size',
+  40057: 'invalid callback url',
   40007: 'invalid media_id',
   40013: 'invalid corpid',
   40014: 'invalid access_token',
@@ -78,6 +80,7 @@ const TEXTS: Readonly<Record<number, string>> = {
   60270: 'biz_mail_alias existed',
   60272: 'user has no biz_mail',
   60273: 'biz_mail_alias count out of limit',
+  60274: 'user of another mail provider cannot be imported',
   60275: 'user of another mail provider cannot be managed',
   81001: 'department node count out of limit',
   81002: 'department depth out of limit',
@@ -107,12 +110,23 @@ const TEXTS: Readonly<Record<number, string>> = {
 
 /** WeCom's "no" to a call. */
 export class Refusal extends Error {
-  override readonly name = 'Refusal'
+  override readonly name: string = 'Refusal'
   readonly errcode: number
 
   constructor(errcode: number, detail?: string) {
     super(detail ?? TEXTS[errcode] ?? 'error')
     this.errcode = errcode
+  }
+}
+
+/** An import that came to nothing, as `batch/getresult` tells it: with its type, and perhaps with the code as a string. */
+export class FailedImport extends Refusal {
+  override readonly name = 'FailedImport'
+  readonly type: string
+
+  constructor(errcode: number, errmsg: string, type: string) {
+    super(errcode, errmsg)
+    this.type = type
   }
 }
 

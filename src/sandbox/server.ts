@@ -83,7 +83,9 @@ function routes(sandbox: Sandbox): Hono<Env> {
       call: url.pathname.slice('/cgi-bin/'.length),
       query: url.searchParams,
       ip: c.env.incoming?.socket.remoteAddress ?? LOOPBACK,
-      body: () => c.req.text(),
+      contentType: c.req.header('Content-Type') ?? '',
+      text: () => c.req.text(),
+      bytes: async () => new Uint8Array(await c.req.arrayBuffer()),
     })
     return respond(c, answer)
   })

@@ -334,6 +334,6 @@ function detach(department: Department): void {
   const { parent } = department
   if (!parent) return
   parent.children.delete(department)
-  parent.childByName.delete(department.name)
-  parent.childByNameEn.delete(department.name_en)
+  if (parent.childByName.get(department.name) === department) parent.childByName.delete(department.name)
+  if (parent.childByNameEn.get(department.name_en) === department) parent.childByNameEn.delete(department.name_en)
 }

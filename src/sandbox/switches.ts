@@ -71,6 +71,10 @@ export interface SandboxSwitches {
   readonly importGuardAt: 'submit' | 'result'
   /** A failed import answered with `"errcode"` as a string, as was once seen. */
   readonly importErrcodeAsString: boolean
+  /** Whether double quotes in an import file are cells' own characters or RFC 4180's. */
+  readonly importQuotes: 'literal' | 'rfc4180'
+  /** Header of the userid column: the template's spelling only, or that of today's pages too. */
+  readonly importUseridHeader: '帐号' | 'both'
   /** An empty cell of an import file clears the field, or keeps it. */
   readonly importEmptyCell: 'keeps' | 'clears'
 }
@@ -110,5 +114,7 @@ export const DEFAULT_SWITCHES: SandboxSwitches = {
   importDefectsAt: 'submit',
   importGuardAt: 'result',
   importErrcodeAsString: false,
+  importQuotes: 'literal',
+  importUseridHeader: '帐号',
   importEmptyCell: 'keeps',
 }

@@ -1,6 +1,9 @@
 import type { DepartmentId, TagId } from '../model/fields.ts'
 import type { Fields } from './fields.ts'
+import type { Jobs } from './jobs.ts'
 import type { SandboxLimits } from './limits.ts'
+import type { MediaShelf } from './media-shelf.ts'
+import type { Upload } from './multipart.ts'
 import type { Store } from './store.ts'
 import type { SandboxSwitches } from './switches.ts'
 import type { View } from './view.ts'
@@ -27,6 +30,8 @@ export interface World {
   readonly switches: SandboxSwitches
   readonly limits: SandboxLimits
   readonly now: () => number
+  readonly media: MediaShelf
+  readonly jobs: Jobs
   /** Times of account creation in the last 30 days, kept only while the corp has an account cap. */
   readonly creations: number[]
   /** Times of look-ups by mobile or mail that found nobody, likewise. */
@@ -43,6 +48,8 @@ export interface CallContext {
   readonly caller: Caller
   readonly fields: Fields
   readonly view: View
+  /** The file of a call whose body is one. */
+  readonly upload: Upload | undefined
 }
 
 /** A success. `errmsg` defaults to `ok`. */
@@ -60,6 +67,8 @@ export type Access = 'write' | 'tag-write' | 'detail' | 'ids' | 'list_id' | 'con
 export interface Endpoint {
   readonly method: 'GET' | 'POST'
   readonly access: Access
+  /** The body is a file and the parameters are in the query; JSON unless stated. */
+  readonly body?: 'file'
   /** A POST that has nothing required in its body, so that it may come without one. */
   readonly bodyOptional?: true
   /** Sees the organisation as it was some time ago, under read lag. */

@@ -138,7 +138,13 @@ export function createMember(
 }
 
 /** Checks everything, then changes what `input` states; nothing is half done after a refusal. */
-export function updateMember(world: World, member: Member, given: MemberInput, caller: Caller): void {
+export function updateMember(
+  world: World,
+  member: Member,
+  given: MemberInput,
+  caller: Caller,
+  unknownDepartment: 'auto-create' | number = world.switches.unknownDepartmentInUpdate,
+): void {
   const { store, switches } = world
   const input = switches.emptyString === 'clears' ? given : withoutEmpty(given, switches.emptyString)
   const mobile = newMobile(world, member, input.mobile, caller)
@@ -149,7 +155,7 @@ export function updateMember(world: World, member: Member, given: MemberInput, c
   const leader = leaderIn(world, input)
   if (input.department) {
     if (input.department.length === 0) refuse(40066)
-    checkDepartments(world, input.department, switches.unknownDepartmentInUpdate, member)
+    checkDepartments(world, input.department, unknownDepartment, member)
   }
   checkMain(world, input.department ?? member.placements.map(({ department }) => department.id), input.main_department)
 
