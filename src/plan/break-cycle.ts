@@ -7,6 +7,7 @@
  * scheduler goes on, since the rest may look different by then.
  */
 import type { Token } from './book.ts'
+import { examine } from './constraints.ts'
 import { waysToMakeRoom, type Room } from './make-room.ts'
 import type { Pending, Scheduler } from './order.ts'
 import { lifters } from './waits.ts'
@@ -26,13 +27,17 @@ const MAX_SEARCHED_SETS = 20_000
 export function breakCycle(scheduler: Scheduler): 'broken' | readonly Pending[] {
   const edges = edgesOf(scheduler)
   const parts = circles([...scheduler.pending()], edges)
+  const isClaimed = claims(scheduler)
   for (const part of parts) {
     const inside = new Set(part)
     const own = edges.filter((edge) => inside.has(edge.from) && inside.has(edge.to))
     const ways = part.flatMap((pending) => {
       if (pending.breaks >= MAX_BREAKS) return []
       const wanted = new Set(own.filter((edge) => edge.to === pending).map((edge) => edge.token))
-      return waysToMakeRoom(scheduler.book, pending, wanted)
+      const found = waysToMakeRoom(scheduler.book, pending, wanted)
+      // What takes a slot that somebody else is to have would only stand in the way there.
+      const unclaimed = found.filter((way) => !way.takes.some((token) => isClaimed(token, pending)))
+      return unclaimed.length > 0 ? unclaimed : found
     })
     const chosen = fewest(part, own, ways)
     if (!chosen) continue
@@ -41,6 +46,24 @@ export function breakCycle(scheduler: Scheduler): 'broken' | readonly Pending[] 
     return 'broken'
   }
   return parts[0] ?? [...scheduler.pending()]
+}
+
+/** Whether another pending operation is to have a slot (a name, a mobile, a mail) in the end. */
+function claims(scheduler: Scheduler): (token: Token, by: Pending) => boolean {
+  const claimants = new Map<Token, Set<Pending>>()
+  for (const pending of scheduler.pending()) {
+    for (const token of examine(scheduler.book, pending.call).relies) {
+      if (!isSlot(token)) continue
+      const others = claimants.get(token)
+      if (others) others.add(pending)
+      else claimants.set(token, new Set([pending]))
+    }
+  }
+  return (token, by) => [...(claimants.get(token) ?? [])].some((pending) => pending !== by)
+}
+
+function isSlot(token: Token): boolean {
+  return /^(?:name|name_en|mobile|email|biz_mail|tag-name):/u.test(token)
 }
 
 function edgesOf(scheduler: Scheduler): readonly Edge[] {

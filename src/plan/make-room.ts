@@ -21,6 +21,8 @@ export interface Room {
   /** What is left of the operation afterwards. */
   readonly rest: Call
   readonly isTemporary: boolean
+  /** Slots that the object would hold for the while. */
+  readonly takes: readonly Token[]
   readonly frees: ReadonlySet<Token>
 }
 
@@ -28,9 +30,11 @@ export interface Room {
 export function waysToMakeRoom(book: Book, pending: Pending, wanted: ReadonlySet<Token>): readonly Room[] {
   const candidates = [partOf(pending), ...temporaries(book, pending, wanted)]
   return candidates.flatMap((candidate) => {
-    if (!candidate || examine(book, candidate.call).refusals.length > 0) return []
+    if (!candidate) return []
+    const { refusals, relies: takes } = examine(book, candidate.call)
+    if (refusals.length > 0) return []
     const frees = new Set([...releasesOf(book, candidate)].filter((token) => wanted.has(token)))
-    return frees.size === 0 ? [] : [{ ...candidate, pending, frees }]
+    return frees.size === 0 ? [] : [{ ...candidate, pending, takes, frees }]
   })
 }
 

@@ -17,7 +17,10 @@ function expectArrival(from: World, to: World, ids: number): void {
   if (!plan) return
   expect(plan.blocked.filter((block) => !isHonestRefusal(block.message.code))).toEqual([])
   if (plan.blocked.length > 0) return
-  const then = afterCalls(liveOf(from), plan.steps.map((step) => step.call))
+  const then = afterCalls(
+    liveOf(from),
+    plan.steps.map((step) => step.call),
+  )
   expect(planBetween(from, to, ids, then)?.changes).toEqual([])
 }
 
