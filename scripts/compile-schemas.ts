@@ -77,6 +77,8 @@ function compileOrg(): string {
     messages: false,
     // Errors carry the schema they come from: it has the known keys and the limits for the message.
     verbose: true,
+    // Our patterns mean the same without the u flag, and run faster.
+    unicodeRegExp: false,
     code: { source: true, esm: true },
   })
   return standalone.default(ajv, {

@@ -1,8 +1,8 @@
-import { uniqueKey, UNIQUE_FIELDS, useridKey, type UniqueField } from '../model/fields.ts'
 import type { SourceRef } from '../model/source.ts'
 import { checkMemberValues, checkDepartmentValues, checkTagValues, checkPolicyValues } from './checks/values.ts'
 import {
   departmentName,
+  isSameUserid,
   memberName,
   memberSource,
   tagName,
@@ -10,19 +10,13 @@ import {
   type Declared,
   type MemberTable,
 } from './declared.ts'
+import { claimValues, type Owners } from './checks/unique-values.ts'
 import { pointerTo } from './pointer.ts'
-import type { ConfigCode, Report } from './problem.ts'
+import type { Report } from './problem.ts'
+import { detach } from './detach.ts'
 import { reportSchemaErrors, type Part } from './schema-problems.ts'
-import { showValue } from './show-value.ts'
 import type { DepartmentRefSpec, MemberSpec } from './spec.ts'
 import { checkDepartment, checkFile, checkMember, checkTag } from './validate.ts'
-
-/** Who has which mobile, email and biz_mail, as ordinals. */
-export type Owners = Readonly<Record<UniqueField, Map<string, number>>>
-
-export function newOwners(): Owners {
-  return { mobile: new Map(), email: new Map(), biz_mail: new Map() }
-}
 
 export interface Collecting {
   readonly declared: Declared
@@ -170,22 +164,21 @@ function collectMembers(to: Collecting, file: string, items: readonly unknown[],
 
 function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
   const { members, refs } = to.declared
-  members.userids.push(spec.userid)
+  const userid = detach(spec.userid)
+  members.userids.push(userid)
   members.specs?.push(spec)
-  const key = useridKey(spec.userid)
-  const same = members.ordinals.get(key)
-  if (same === undefined) members.ordinals.set(key, ordinal)
-  else {
+  const same = members.ordinals.claim(userid, ordinal)
+  if (same >= 0 && isSameUserid(members, same, userid)) {
     to.report({
       code: 'ORG301',
       severity: 'error',
-      params: { userid: spec.userid },
+      params: { userid },
       source: pointAt(members, ordinal, 'userid'),
       at: 'value',
       related: memberSource(members, same),
     })
   }
-  for (const field of UNIQUE_FIELDS) claim(to, spec, ordinal, field)
+  claimValues(to.owners, spec, ordinal)
 
   members.refStarts.push(members.refs.length)
   for (const placement of spec.departments) members.refs.push(refs.add(departmentOf(placement)))
@@ -198,29 +191,6 @@ function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
 
 export function departmentOf(placement: MemberSpec['departments'][number]): DepartmentRefSpec {
   return typeof placement === 'object' ? placement.department : placement
-}
-
-const TAKEN: Readonly<Record<UniqueField, ConfigCode>> = { mobile: 'ORG302', email: 'ORG303', biz_mail: 'ORG304' }
-
-function claim(to: Collecting, spec: MemberSpec, ordinal: number, field: UniqueField): void {
-  const value = spec[field]
-  if (value === undefined || value === null) return
-  const owners = to.owners[field]
-  const key = uniqueKey(field, value)
-  const owner = owners.get(key)
-  if (owner === undefined) {
-    owners.set(key, ordinal)
-    return
-  }
-  const { members } = to.declared
-  to.report({
-    code: TAKEN[field],
-    severity: 'error',
-    params: { userid: spec.userid, value: showValue(value, field), other: members.userids[owner] ?? '' },
-    source: pointAt(members, ordinal, field),
-    at: 'value',
-    related: memberSource(members, owner),
-  })
 }
 
 function pointAt(members: MemberTable, ordinal: number, field: string): SourceRef {

@@ -1,4 +1,7 @@
+import { useridKey } from '../model/fields.ts'
 import type { SourceRef } from '../model/source.ts'
+import { detach } from './detach.ts'
+import { KeyTable } from './key-table.ts'
 import type { DepartmentItem } from './validate.ts'
 import type { DepartmentRefSpec, MemberSpec, OrganizationSpec, PolicySpec, TagSpec } from './spec.ts'
 
@@ -40,7 +43,7 @@ export function newDeclared(keepMembers: boolean): Declared {
     tags: [],
     members: {
       userids: [],
-      ordinals: new Map(),
+      ordinals: new KeyTable('case'),
       files: [],
       refStarts: new IntList(),
       refs: new IntList(),
@@ -59,8 +62,8 @@ export function newDeclared(keepMembers: boolean): Declared {
 export interface MemberTable {
   /** As declared. */
   readonly userids: string[]
-  /** By userid key. */
-  readonly ordinals: Map<string, number>
+  /** By userid without case; a match is to be confirmed. */
+  readonly ordinals: KeyTable
   /** Files in reading order, each with the ordinal and the list position of its first member. */
   readonly files: { readonly file: string; readonly first: number; readonly positions: IntList }[]
   /** Where the references of a member start in `refs`. */
@@ -80,7 +83,7 @@ export interface MemberTable {
 export type RefTable = Interned<DepartmentRefSpec>
 
 /** Gives every different value a number, from 0 in order of first use. */
-export class Interned<T> {
+export class Interned<T extends string | number> {
   readonly values: T[] = []
   readonly #numbers = new Map<T, number>()
 
@@ -88,8 +91,9 @@ export class Interned<T> {
     const known = this.#numbers.get(value)
     if (known !== undefined) return known
     const number = this.values.length
-    this.#numbers.set(value, number)
-    this.values.push(value)
+    const own = detach(value)
+    this.#numbers.set(own, number)
+    this.values.push(own)
     return number
   }
 
@@ -117,6 +121,17 @@ export class IntList {
     if (value === undefined || index >= this.length) throw new RangeError(`no entry ${index}`)
     return value
   }
+}
+
+export function isSameUserid(members: MemberTable, ordinal: number, userid: string): boolean {
+  const other = members.userids[ordinal]
+  return other === userid || (other !== undefined && useridKey(other) === useridKey(userid))
+}
+
+/** The member with this userid, whatever its case. */
+export function findMember(members: MemberTable, userid: string): number | undefined {
+  const ordinal = members.ordinals.find(userid)
+  return ordinal >= 0 && isSameUserid(members, ordinal, userid) ? ordinal : undefined
 }
 
 export function memberSource(members: MemberTable, ordinal: number): SourceRef {

@@ -1,14 +1,17 @@
 import type { DesiredOrg } from '../model/desired.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { UniqueField } from '../model/fields.ts'
 import type { Locate } from '../model/source.ts'
 import { checkAcross } from './checks/across.ts'
 import { newContext } from './checks/context.ts'
-import { collectFile, markIncomplete, newOwners, type Collecting } from './collect.ts'
-import { newDeclared, type Declared } from './declared.ts'
+import { newOwners, reportTaken } from './checks/unique-values.ts'
+import { collectFile, markIncomplete, type Collecting } from './collect.ts'
+import { memberSource, newDeclared, type Declared } from './declared.ts'
 import { decodeText } from './decode.ts'
 import { diagnose } from './diagnose.ts'
 import { diskFolder, systemCode, type OrgFolder } from './folder.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { parsePointer, valueAt } from './pointer.ts'
 import { FilePositions } from './positions.ts'
 import { addProblem, newProblemList, type ProblemList } from './problem.ts'
 import { reportDecodeFault, reportFolderFault, reportSize, reportYamlFault } from './read-problems.ts'
@@ -89,6 +92,7 @@ function readOrg({ dir, folder = diskFolder(dir) }: LoadOptions, keepMembers: bo
     total += bytes
     if (!reportSize(path, bytes, total, to.report) || !readFile(to, folder, path)) markIncomplete(declared)
   }
+  reportTaken(to.owners, declared.members, valueReader(declared, folder), to.report)
   const tree = buildTree(declared)
   checkAcross(newContext(declared, tree, to.report))
   return { declared, tree, problems, folder, files: listing.files.length }
@@ -123,6 +127,23 @@ function readFile(to: Collecting, folder: OrgFolder, path: string): boolean {
   }
   collectFile(to, path, parsed.value, isSuspicious(decoded.text))
   return true
+}
+
+/** What members state, read again from the last file asked about. */
+function valueReader({ members }: Declared, folder: OrgFolder): (member: number, field: UniqueField) => unknown {
+  let open: { readonly file: string; readonly value: unknown } | undefined
+  return (member, field) => {
+    const spec = members.specs?.[member]
+    if (spec) return spec[field]
+    const { file, pointer } = memberSource(members, member)
+    if (open?.file !== file) {
+      const bytes = readBytes(folder, file)
+      const decoded = typeof bytes === 'string' ? undefined : decodeText(bytes)
+      const parsed = decoded?.ok ? parseYaml(decoded.text) : undefined
+      open = { file, value: parsed?.ok ? parsed.value : undefined }
+    }
+    return valueAt(open.value, [...parsePointer(pointer), field])
+  }
 }
 
 /** The bytes, or the system's code for why there are none. */

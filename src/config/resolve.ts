@@ -6,10 +6,9 @@ import type {
   DesiredPlacement,
   DesiredTag,
 } from '../model/desired.ts'
-import { useridKey } from '../model/fields.ts'
 import { formatPath, parsePath, type DepartmentPath } from '../model/path.ts'
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
-import { memberSource, type Declared } from './declared.ts'
+import { findMember, memberSource, type Declared } from './declared.ts'
 import type { DepartmentRefSpec, MemberSpec, PolicySpec, TagSpec } from './spec.ts'
 import { targetOfRef, type Target, type Tree } from './tree.ts'
 
@@ -40,7 +39,7 @@ export function resolveOrg(declared: Declared, tree: Tree): DesiredOrg {
     return resolved
   }
   const resolveUserid = (userid: string): string => {
-    const ordinal = declared.members.ordinals.get(useridKey(userid))
+    const ordinal = findMember(declared.members, userid)
     return ordinal === undefined ? userid : (declared.members.userids[ordinal] ?? userid)
   }
 

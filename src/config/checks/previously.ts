@@ -1,7 +1,7 @@
 import { useridKey } from '../../model/fields.ts'
 import { formatPath, parsePath } from '../../model/path.ts'
 import type { SourceRef } from '../../model/source.ts'
-import { departmentName, memberName, memberSource, tagName } from '../declared.ts'
+import { departmentName, findMember, memberName, memberSource, tagName } from '../declared.ts'
 import { pointerTo } from '../pointer.ts'
 import type { Problem } from '../problem.ts'
 import type { CheckContext } from './context.ts'
@@ -55,7 +55,7 @@ function checkMembers({ declared: { members }, report }: CheckContext): void {
     const owner = memberSource(members, member)
     const key = useridKey(userid)
     claim(key, useridKey(present), userid, memberName(present), owner, index)
-    const declared = members.ordinals.get(key)
+    const declared = findMember(members, userid)
     if (declared !== undefined && key !== useridKey(present)) {
       report({
         code: 'ORG312',

@@ -1,7 +1,6 @@
-import { useridKey } from '../../model/fields.ts'
 import type { Message } from '../../model/message.ts'
 import type { SourceRef } from '../../model/source.ts'
-import { departmentName, memberName, memberSource, tagName } from '../declared.ts'
+import { departmentName, findMember, memberName, memberSource, tagName } from '../declared.ts'
 import { pointerTo } from '../pointer.ts'
 import type { DepartmentRefSpec } from '../spec.ts'
 import { didYouMean } from '../suggest.ts'
@@ -107,7 +106,7 @@ function userReferences(context: CheckContext): (userid: string, code: 'ORG404',
   const { members } = context.declared
   let suggestions = 0
   return (userid, code, ordinal) => {
-    if (context.open.members || members.ordinals.has(useridKey(userid))) return
+    if (context.open.members || findMember(members, userid) !== undefined) return
     const { file, pointer } = memberSource(members, ordinal)
     const hint = suggestions++ < SUGGESTION_LIMIT ? didYouMean(userid, members.userids) : undefined
     context.report({
@@ -131,7 +130,7 @@ function checkTags(context: CheckContext, departments: DepartmentReference): voi
     }
     if (context.open.members) continue
     for (const [index, userid] of (spec.members ?? []).entries()) {
-      if (members.ordinals.has(useridKey(userid))) continue
+      if (findMember(members, userid) !== undefined) continue
       const hint = suggestions++ < SUGGESTION_LIMIT ? didYouMean(userid, members.userids) : undefined
       context.report({
         code: 'ORG405',
