@@ -78,6 +78,7 @@ interface Admission {
   readonly token: string | undefined
 }
 
+const READ_BACK_WAITS_MS = [0, 1_000, 2_000, 4_000] as const
 const JSON_WARNING = 'wrong json format'
 
 /** Calls WeCom with one secret: token, deadline, throttle, retry, and the envelope made a value or an error. */
@@ -245,13 +246,25 @@ export class Client {
     if (!isInDoubt || !request.settle || failure.kind === 'misread') {
       throw failureError(request, failure, attempts, isInDoubt && !isVerdict(failure))
     }
-    // When reading back fails as well, the first error is the one to tell.
-    const settled = await request.settle().then(
-      (value) => ({ isKnown: true, value }),
-      () => ({ isKnown: false, value: undefined }),
-    )
+    const settled = await this.#readBack(request.settle)
     if (settled.value !== undefined) return { value: settled.value, attempts }
     throw failureError(request, failure, attempts, !settled.isKnown || !isVerdict(failure))
+  }
+
+  /** More than once, because reads may lag behind writes. When they fail as well, the first error is the one to tell. */
+  async #readBack<T>(
+    settle: () => Promise<T | undefined>,
+  ): Promise<{ readonly isKnown: boolean; readonly value?: T | undefined }> {
+    try {
+      for (const waitMs of READ_BACK_WAITS_MS) {
+        await this.#options.sleep(waitMs, this.#options.signal)
+        const value = await settle()
+        if (value !== undefined) return { isKnown: true, value }
+      }
+      return { isKnown: true }
+    } catch {
+      return { isKnown: false }
+    }
   }
 
   #translate(request: CallInfo, error: unknown, attempts: number, isInDoubt: boolean): unknown {

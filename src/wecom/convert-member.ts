@@ -19,31 +19,33 @@ const TEXT_FIELDS = [
   'external_position',
 ] as const satisfies readonly (keyof LiveMember & keyof MemberWrite)[]
 
-/** A member as user/get and user/list return it. A key that is not in the answer stays unknown. */
-export function fromWireMember(value: unknown): LiveMember {
+/**
+ * What a key says that is not in an answer: `empty` where the credential may read every field, `unknown` where WeCom withholds
+ * some of them.
+ */
+export type Absent = 'empty' | 'unknown'
+
+/** A member as user/get and user/list return it. Status, main department and placement details stay unknown when they are absent. */
+export function fromWireMember(value: unknown, absent: Absent): LiveMember {
   const row = asObject(value, 'userlist')
+  const isPresent = (field: string): boolean => absent === 'empty' || row[field] !== undefined
   const member: Draft<LiveMember> = {
     userid: asText(row['userid'], 'userid'),
     departments: fromWirePlacements(row),
   }
   for (const field of TEXT_FIELDS) {
-    const text = row[field]
-    if (text !== undefined) member[field] = asText(text ?? '', field) || null
+    if (isPresent(field)) member[field] = asText(row[field] ?? '', field) || null
   }
+  if (isPresent('gender')) member.gender = fromWireGender(row['gender'])
+  if (isPresent('direct_leader')) member.direct_leader = firstText(row['direct_leader'])
+  if (isPresent('extattr')) member.extattr = fromWireExtattr(row['extattr'])
+  if (isPresent('external_profile')) member.external_profile = fromWireProfile(row['external_profile'])
   const main = row['main_department']
   if (main !== undefined) member.main_department = asInteger(main ?? 0, 'main_department') || null
-  const gender = row['gender']
-  if (gender !== undefined) member.gender = fromWireGender(gender)
-  const leaders = row['direct_leader']
-  if (leaders !== undefined) member.direct_leader = firstText(leaders)
   const status = fromWireStatus(row['status'])
   if (status !== undefined) member.status = status
   const isEnabled = fromWireEnable(status, row['enable'])
   if (isEnabled !== undefined) member.enable = isEnabled
-  const extattr = row['extattr']
-  if (extattr !== undefined) member.extattr = fromWireExtattr(extattr)
-  const profile = row['external_profile']
-  if (profile !== undefined) member.external_profile = fromWireProfile(profile)
   return member
 }
 
@@ -63,7 +65,7 @@ function fromWirePlacements(row: JsonObject): readonly LivePlacement[] {
 
 /** "0" and "" say that no gender is set. */
 function fromWireGender(value: unknown): Gender | null {
-  if (value === '' || value === null) return null
+  if (value === '' || value === null || value === undefined) return null
   switch (asInteger(value, 'gender')) {
     case 1:
       return 'male'

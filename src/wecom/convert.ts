@@ -22,15 +22,13 @@ export function fromWireNode(value: unknown): DepartmentNode {
   }
 }
 
-/** An absent name is unknown; an empty `name_en` is known to be empty. */
+/** A department with its names; corps without a second language have no `name_en`. */
 export function fromWireDepartment(value: unknown): LiveDepartment {
   const row = asObject(value, 'department')
-  const name = row['name']
-  const nameEn = row['name_en']
   return {
     ...fromWireNode(row),
-    ...(name === undefined ? {} : { name: asText(name, 'department.name') }),
-    ...(nameEn === undefined ? {} : { name_en: asText(nameEn ?? '', 'department.name_en') || null }),
+    name: asText(row['name'], 'department.name'),
+    name_en: asText(row['name_en'] ?? '', 'department.name_en') || null,
   }
 }
 

@@ -52,6 +52,23 @@ export async function listDepartmentNodes(client: Client): Promise<readonly Depa
 }
 
 /**
+ * One department; `undefined` when there is none. The id of a department that lists leave out may be asked for.
+ * https://developer.work.weixin.qq.com/document/path/95351
+ */
+export async function getDepartment(client: Client, id: DepartmentId): Promise<LiveDepartment | undefined> {
+  const { value } = await client.call<{ readonly department: LiveDepartment | undefined }>({
+    endpoint: 'department/get',
+    method: 'GET',
+    effect: 'read',
+    target: ref(id),
+    query: { id },
+    decode: (body) => ({ department: fromWireDepartment(body['department']) }),
+    refusalMeans: (errcode) => (NO_DEPARTMENT.has(errcode) ? { department: undefined } : undefined),
+  })
+  return value.department
+}
+
+/**
  * With its id, so that a creation that is sent twice is recognised. At most 30,000 departments in 15 levels.
  * https://developer.work.weixin.qq.com/document/path/90205
  */

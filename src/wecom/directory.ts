@@ -1,20 +1,13 @@
-import type { Call } from '../model/call.ts'
-import type { CallOutcome, DirectoryReader, DirectoryWriter } from '../model/directory.ts'
-import type { DepartmentId } from '../model/fields.ts'
-import type { LiveOrg } from '../model/live.ts'
+import type { DirectoryReader, DirectoryWriter } from '../model/directory.ts'
 import { callRaw, type RawOptions } from './api.ts'
-import { Client, type Answer, type RetryNotice } from './client.ts'
-import type { ExtattrKinds } from './convert-member.ts'
+import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
-import { createDepartment, deleteDepartment, listDepartmentNodes, updateDepartment } from './departments.ts'
-import { KnownDepartments } from './known-departments.ts'
-import { createMember, deleteMember, deleteMembers, unknownDepartment, updateMember } from './members.ts'
 import { readConsistently } from './read/read-consistently.ts'
 import { readFull } from './read/full.ts'
-import { changeTagMembers, createTag, deleteTag, updateTag } from './tags.ts'
 import { DEFAULT_LIMITS, Throttle, type RateLimits } from './throttle.ts'
 import { realSleep, type Clock, type Sleep } from './timing.ts'
 import { createTransport, type ProxySettings } from './transport.ts'
+import { Writer } from './writer.ts'
 
 /** In flight at a time: at 200 ms a call, 34 use up WeCom's 10,000 calls a minute; 45033 was seen at 400, not at 40. */
 export const DEFAULT_PARALLELISM = 48
@@ -91,79 +84,5 @@ export function createDirectory(options: DirectoryOptions): Directory {
     execute: (call) => writer.execute(call),
     callRaw: (method, path, raw = {}) => callRaw({ contacts, app }, method, path, raw),
     close: () => transport.close(),
-  }
-}
-
-/** Turns our calls into WeCom's, with what is known about the corp from reading it. */
-class Writer implements DirectoryWriter {
-  readonly #client: Client
-  readonly #departments: KnownDepartments
-  #kinds: ExtattrKinds = new Map()
-
-  constructor(client: Client) {
-    this.#client = client
-    this.#departments = new KnownDepartments(async () => (await listDepartmentNodes(client)).map(({ id }) => id))
-  }
-
-  /** Remembers of which kind each extattr entry is: only a value shows it, and clearing one needs it. */
-  learn(org: LiveOrg): void {
-    const kinds = new Map<string, 'text' | 'web'>()
-    for (const { extattr } of org.members) {
-      for (const [name, value] of Object.entries(extattr ?? {})) {
-        kinds.set(name, typeof value === 'string' ? 'text' : 'web')
-      }
-    }
-    this.#kinds = kinds
-  }
-
-  async execute(call: Call): Promise<CallOutcome> {
-    const { value: refused, attempts } = await this.#send(call)
-    return { attempts, refused }
-  }
-
-  async #send(call: Call): Promise<Answer<CallOutcome['refused']>> {
-    const client = this.#client
-    switch (call.call) {
-      case 'department/create': {
-        const answer = await createDepartment(client, call.id, call.set)
-        this.#departments.created(call.id)
-        return answer
-      }
-      case 'department/update':
-        return updateDepartment(client, call.id, call.set)
-      case 'department/delete': {
-        const answer = await deleteDepartment(client, call.id)
-        this.#departments.deleted(call.id)
-        return answer
-      }
-      case 'user/create':
-        await this.#assertDepartments(call.call, call.userid, call.set.placement?.departments)
-        return createMember(client, call.userid, call.set, call.to_invite)
-      case 'user/update':
-        await this.#assertDepartments(call.call, call.userid, call.set.placement?.departments)
-        return updateMember(client, call.userid, call.set, this.#kinds, call.new_userid)
-      case 'user/delete':
-        return deleteMember(client, call.userid)
-      case 'user/batchdelete':
-        return deleteMembers(client, call.userids)
-      case 'tag/create':
-        return createTag(client, call.id, call.name)
-      case 'tag/update':
-        return updateTag(client, call.id, call.name)
-      case 'tag/delete':
-        return deleteTag(client, call.id)
-      case 'tag/addtagusers':
-      case 'tag/deltagusers':
-        return changeTagMembers(client, call)
-    }
-  }
-
-  async #assertDepartments(
-    endpoint: 'user/create' | 'user/update',
-    userid: string,
-    placements: readonly { readonly department: DepartmentId }[] = [],
-  ): Promise<void> {
-    const unknown = await this.#departments.firstUnknown(placements.map(({ department }) => department))
-    if (unknown !== undefined) throw unknownDepartment(endpoint, userid, unknown)
   }
 }

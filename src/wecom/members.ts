@@ -30,7 +30,7 @@ export async function listMembers(client: Client, department: DepartmentId): Pro
     target: `department:${department}`,
     query: { department_id: department },
     timeoutMs: LIST_TIMEOUT_MS,
-    decode: (body) => optionalArray(body['userlist'], 'userlist').map(fromWireMember),
+    decode: (body) => optionalArray(body['userlist'], 'userlist').map((row) => fromWireMember(row, 'empty')),
   })
   return value
 }
@@ -69,7 +69,7 @@ export async function getMember(client: Client, userid: string): Promise<LiveMem
     effect: 'read',
     target: ref(userid),
     query: { userid },
-    decode: (body) => ({ member: fromWireMember(body) }),
+    decode: (body) => ({ member: fromWireMember(body, 'empty') }),
     refusalMeans: (errcode) => (errcode === NO_MEMBER ? { member: undefined } : undefined),
   })
   return value.member

@@ -13,9 +13,12 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 /** How long WeCom blocks an API: first taken for the minute rule, then for the hour rule; after that it is the day or the month. */
 const BLOCKS_MS = [MINUTE_MS, HOUR_MS] as const
-/** A learned limit grows again by a quarter a minute, and is never taken below a hundredth of the configured one. */
+/**
+ * After a block the limit becomes nine tenths of what went through. When others share the quota that is too little, so one block
+ * takes three quarters at most, and the limit grows again by a quarter a minute.
+ */
+const DEEPEST_CUT = 4
 const REGROWTH = 1.25
-const FLOOR = 100
 const CALLS_PER_RECOVERED_SLOT = 50
 
 export interface ThrottleOptions {
@@ -88,7 +91,7 @@ export class Throttle {
    * Resolves to `undefined` when the API's quota is used up for longer than an hour.
    * @throws the signal's reason when it aborts
    */
-  acquire(api: string): Promise<Permit | undefined> {
+  async acquire(api: string): Promise<Permit | undefined> {
     this.#options.signal?.throwIfAborted()
     const lane = this.#lane(api)
     return new Promise((grant, fail) => {
@@ -218,24 +221,24 @@ export class Throttle {
     }
   }
 
-  /** The real quota is lower than configured, or others use it too: learn it from what went through. */
   #block(lane: Lane, now: number): void {
-    const { perMinute, perHour } = this.#options.limits
+    const { perMinute } = this.#options.limits
     lane.blocks += 1
     lane.blockedAt = now
-    lane.adjustedAt = now
     lane.isProbing = true
     switch (lane.blocks) {
       case 1:
-        lane.minuteLimit = learned(lane.minute.count(now), perMinute)
+        lane.minuteLimit = learned(lane.minute.count(now), lane.minuteLimit)
         lane.blockedUntil = now + BLOCKS_MS[0]
-        return
+        break
       case 2:
+        // It was not the minute's quota.
         lane.minuteLimit = perMinute
-        lane.hourLimit = learned(lane.hour.count(now), perHour)
+        lane.hourLimit = learned(lane.hour.count(now), lane.hourLimit)
         lane.blockedUntil = now + BLOCKS_MS[1]
-        return
+        break
     }
+    lane.adjustedAt = lane.blockedUntil
   }
 
   #regrow(lane: Lane, now: number): void {
@@ -274,6 +277,6 @@ export class Throttle {
   }
 }
 
-function learned(seen: number, configured: number): number {
-  return Math.min(configured, Math.max(Math.ceil(configured / FLOOR), Math.floor(seen * 0.9)))
+function learned(seen: number, limit: number): number {
+  return Math.min(limit, Math.max(Math.ceil(limit / DEEPEST_CUT), Math.floor(seen * 0.9)))
 }

@@ -93,7 +93,7 @@ function undiciFetch(request: typeof undiciRequest, dispatcher: Dispatcher): typ
     const { statusCode, headers, body } = await request(input instanceof Request ? input.url : input, {
       dispatcher,
       method: init?.method === 'POST' ? 'POST' : 'GET',
-      headers: Object.fromEntries(new Headers(init?.headers)),
+      headers: Object.fromEntries(init?.headers instanceof Headers ? init.headers : new Headers(init?.headers)),
       body: typeof init?.body === 'string' ? init.body : null,
       signal: init?.signal ?? null,
     })

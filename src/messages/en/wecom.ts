@@ -37,7 +37,7 @@ export const wecom = {
   'wecom.read.remedy': 'try again when nobody edits the address book',
   'wecom.settings.missing': '{variable} is not set',
   'wecom.settings.missing.remedy': 'set {variable} in the environment',
-  'wecom.settings.missing-secret': '{variable} is not set, and so is {variable}_FILE',
+  'wecom.settings.missing-secret': 'neither {variable} nor {variable}_FILE is set',
   'wecom.settings.missing-secret.remedy': 'set {variable} to the secret, or {variable}_FILE to a file that holds it',
   'wecom.settings.no-secret': 'neither WECOM_CONTACTS_SECRET nor WECOM_APP_SECRET is set',
   'wecom.settings.no-secret.remedy':

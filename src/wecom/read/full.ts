@@ -1,14 +1,14 @@
 import { WecomApiError } from '../../errors.ts'
-import type { LiveMember, LiveOrg, LiveTag } from '../../model/live.ts'
+import type { DepartmentId } from '../../model/fields.ts'
+import type { LiveDepartment, LiveOrg, LiveTag } from '../../model/live.ts'
 import type { Client } from '../client.ts'
-import { listDepartments } from '../departments.ts'
+import { getDepartment, listDepartments } from '../departments.ts'
 import { getMember, listMembers, pagesOfMemberRows } from '../members.ts'
 import { forEachConcurrent } from '../pool.ts'
 import { getTag, listTags } from '../tags.ts'
 import { Inconsistency } from './inconsistency.ts'
 import { collectMemberships, Roster, type Memberships } from './roster.ts'
 import { assertUnchanged, indexTree, type Tree } from './tree.ts'
-import { unreadableFields } from './unreadable.ts'
 
 export interface ReadOptions {
   readonly corpId: string
@@ -21,7 +21,7 @@ export interface ReadOptions {
  *
  * 1. the department tree
  * 2. the members of every department, and every tag, many at a time
- * 3. all memberships by id; who is named differently there is read once more
+ * 3. all memberships by id; who is named differently there is read once more, and so is a department that only members name
  * 4. the tree again: it must not have changed meanwhile
  *
  * @throws Inconsistency when what was read does not fit together
@@ -45,30 +45,32 @@ export async function readFull(client: Client, options: ReadOptions): Promise<Li
     progress()
   })
 
-  const members = await completeRoster(client, roster, tree, options.parallelism)
+  const memberships = await readMemberships(client)
+  await forEachConcurrent(roster.disputed(memberships), options.parallelism, async (userid) => {
+    roster.resolve(userid, await getMember(client, userid))
+  })
+  const wholeTree = await withUnlisted(client, tree, roster.unlisted(tree, memberships))
+  const members = roster.complete(wholeTree, memberships)
   assertUnchanged(tree, indexTree(await listDepartments(client)))
 
-  const departments = [...tree.values()]
   return {
     corp_id: options.corpId,
-    read: { mode: 'full', unreadable: unreadableFields(departments, members) },
-    departments,
+    read: { mode: 'full', unreadable: [] },
+    departments: [...wholeTree.values()],
     members,
     tags: tags.sort((a, b) => a.id - b.id),
   }
 }
 
-async function completeRoster(
-  client: Client,
-  roster: Roster,
-  tree: Tree,
-  parallelism: number,
-): Promise<readonly LiveMember[]> {
-  const memberships = await readMemberships(client)
-  await forEachConcurrent(roster.disputed(memberships), parallelism, async (userid) => {
-    roster.resolve(userid, await getMember(client, userid))
-  })
-  return roster.complete(tree, memberships)
+/** WeCom's 其他（待设置部门） need not be in the list. What cannot be had one by one either stays out, and its members show it. */
+async function withUnlisted(client: Client, tree: Tree, ids: readonly DepartmentId[]): Promise<Tree> {
+  if (ids.length === 0) return tree
+  const found: LiveDepartment[] = []
+  for (const id of ids) {
+    const department = await getDepartment(client, id)
+    if (department) found.push(department)
+  }
+  return indexTree([...tree.values(), ...found])
 }
 
 /** 48002, 48009: the credential may not list ids, and what user/list says has to do. */

@@ -73,6 +73,18 @@ export class Roster {
     this.#entries.set(key, { member, seenIn, isDisputed: false })
   }
 
+  /** The departments that members or `memberships` name and the tree lacks. */
+  unlisted(tree: { has(id: DepartmentId): boolean }, memberships: Memberships | undefined): readonly DepartmentId[] {
+    const ids = new Set<DepartmentId>()
+    for (const { member } of this.#entries.values()) {
+      for (const { department } of member.departments) if (!tree.has(department)) ids.add(department)
+    }
+    for (const { departments } of memberships?.values() ?? []) {
+      for (const department of departments) if (!tree.has(department)) ids.add(department)
+    }
+    return [...ids]
+  }
+
   /**
    * All members sorted by userid key. Membership is what user/list_id says, where it names the member.
    * @throws Inconsistency when a member is in a department that is not in the tree
