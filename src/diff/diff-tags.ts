@@ -10,17 +10,20 @@ export function diffTags(target: Target, memory: Memory): TagChange[] {
   const goneMembers = new Set(target.deletes.members.map((member) => useridKey(member.userid)))
   const goneDepartments = new Set(target.deletes.departments.map((department) => department.id))
   const renamed = new Map(
-    target.members.flatMap((member) => (member.live ? [[useridKey(member.live.userid), member.userid] as const] : [])),
+    target.members.flatMap((member) =>
+      member.live && !member.withheld ? [[useridKey(member.live.userid), member.userid] as const] : [],
+    ),
   )
-  const changes: TagChange[] = []
-  for (const tag of target.tags) {
-    const before: Required<Pick<TagView, 'members' | 'departments'>> = {
-      members: (tag.live?.members ?? [])
+  const survivors: Survivors = {
+    members: (userids) =>
+      userids
         .filter((userid) => !goneMembers.has(useridKey(userid)))
         .map((userid) => renamed.get(useridKey(userid)) ?? userid),
-      departments: (tag.live?.departments ?? []).filter((id) => !goneDepartments.has(id)),
-    }
-    const change = diffTag(tag, before, memory)
+    departments: (ids) => ids.filter((id) => !goneDepartments.has(id)),
+  }
+  const changes: TagChange[] = []
+  for (const tag of target.tags) {
+    const change = diffTag(tag, survivors, memory)
     if (change) changes.push(change)
   }
   for (const tag of target.deletes.tags) {
@@ -40,12 +43,18 @@ export function diffTags(target: Target, memory: Memory): TagChange[] {
   return changes
 }
 
-function diffTag(
-  tag: TargetTag,
-  before: { readonly members: readonly string[]; readonly departments: readonly DepartmentId[] },
-  memory: Memory,
-): TagChange | undefined {
+/** Who is left of a tag's nodes after the rest of the plan, under the names they will have. */
+interface Survivors {
+  members(userids: readonly string[]): readonly string[]
+  departments(ids: readonly DepartmentId[]): readonly DepartmentId[]
+}
+
+function diffTag(tag: TargetTag, survivors: Survivors, memory: Memory): TagChange | undefined {
   const applied = memory.applied.tags[tag.id]
+  const before = {
+    members: survivors.members(tag.live?.members ?? []),
+    departments: survivors.departments(tag.live?.departments ?? []),
+  }
   const { members, departments } = tag
   const fields: TagChangeField[] = []
   if (!tag.live || (tag.desired.name !== undefined && tag.live.name !== tag.name)) fields.push('name')
@@ -88,12 +97,16 @@ function diffTag(
             return fieldCause(applied?.name, tag.name, live.name)
           case 'members':
             return fieldCause(
-              setKey(applied?.members),
+              applied?.members && setKey(survivors.members(applied.members).map(useridKey)),
               setKey(members?.map(useridKey)),
               setKey(before.members.map(useridKey)),
             )
           case 'departments':
-            return fieldCause(setKey(applied?.departments), setKey(departments), setKey(before.departments))
+            return fieldCause(
+              applied?.departments && setKey(survivors.departments(applied.departments)),
+              setKey(departments),
+              setKey(before.departments),
+            )
         }
       }),
     ),
