@@ -24,10 +24,13 @@ export interface Fault {
   readonly times?: number
   /** Matching calls that pass before the first mishap. */
   readonly skip?: number
+  /** Part of the matching calls that go wrong, 0 to 1; all unless stated. The same calls in every run. */
+  readonly chance?: number
 }
 
 /** Faults wait in line; of those that match a call, the first decides. */
 export class Faults implements SandboxHooks {
+  readonly #random = repeatable()
   readonly #waiting: { readonly fault: Fault; skip: number; times: number }[] = []
 
   add(faults: readonly Fault[]): void {
@@ -45,10 +48,22 @@ export class Faults implements SandboxHooks {
         entry.skip -= 1
         continue
       }
+      if (this.#random() >= (entry.fault.chance ?? 1)) continue
       entry.times -= 1
       return mishapOf(entry.fault)
     }
     return undefined
+  }
+}
+
+/** Numbers from 0 to 1 in the same order every time (mulberry32). */
+function repeatable(): () => number {
+  let state = 1
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
 

@@ -50,8 +50,8 @@ export interface Snapshot extends LiveOrg {
   readonly sandbox?: SnapshotExtras
 }
 
-/** What a seed must state; all the rest has defaults. */
-export type Seed = Pick<Snapshot, 'sandbox'> & {
+/** A snapshot of which only ids, userids and tag names must be stated; all the rest has defaults. The sandbox keeps its own `corp_id`. */
+export type Seed = Partial<Pick<Snapshot, 'format_version' | 'corp_id' | 'read' | 'sandbox'>> & {
   readonly departments?: readonly SeedDepartment[]
   readonly members?: readonly SeedMember[]
   readonly tags?: readonly SeedTag[]

@@ -1,6 +1,6 @@
 /**
- * Points of WeCom's behaviour that its pages leave open or contradict, each with the reading that is hardest on a client as
- * default. A test of a client should hold under every value.
+ * Points of WeCom's behaviour that its pages leave open or contradict. The default is what was observed, else what is
+ * documented, else what is hardest on a client; but a client should hold under every value.
  */
 export interface SandboxSwitches {
   /** A department id in `user/create` or an import file that does not exist: made under 其他（待设置部门）, or refused. */

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { parseFaults } from '../../src/sandbox/faults-spec.ts'
 import { aSandbox } from './client.ts'
 
 const DEPARTMENT = { name: 'a', parentid: 1, id: 2 }
@@ -61,4 +62,38 @@ test('hooks see every call before and after its effect', async () => {
   })
   expect(await post('tag/create', { tagname: 'a' })).toMatchObject({ errcode: 6000 })
   expect(seen).toEqual(['before gettoken', 'after gettoken', 'before tag/create', 'after tag/create'])
+})
+
+test('a chance hits the same calls in every run', async () => {
+  const run = async (): Promise<readonly number[]> => {
+    const { get } = aSandbox({ faults: parseFaults('tag/list=-1@30%') })
+    const codes = []
+    for (let i = 0; i < 200; i += 1) codes.push((await get('tag/list')).errcode)
+    return codes
+  }
+  const codes = await run()
+  expect(await run()).toEqual(codes)
+  const hits = codes.filter((code) => code === -1).length
+  expect(hits).toBeGreaterThan(40)
+  expect(hits).toBeLessThan(80)
+})
+
+describe('a line of faults', () => {
+  test('says call, outcome, times, delay and chance', () => {
+    expect(parseFaults('user/create=45009x3, *=drop-after@0.5%,tag/list=after:-1x*+10,')).toEqual([
+      { call: 'user/create', outcome: 45009, times: 3, skip: 0 },
+      { call: '*', outcome: 'drop-after', times: Number.POSITIVE_INFINITY, skip: 0, chance: 0.005 },
+      { call: 'tag/list', outcome: -1, when: 'after', times: Number.POSITIVE_INFINITY, skip: 10 },
+    ])
+    expect(parseFaults('department/list=http-502')).toEqual([
+      { call: 'department/list', outcome: { status: 502 }, times: 1, skip: 0 },
+    ])
+  })
+
+  test.each(['user/create', 'user/create=', '=45009', 'user/create=never', 'a=1@200%', 'a=1x'])(
+    '%s is refused',
+    (spec) => {
+      expect(() => parseFaults(spec)).toThrow(`"${spec}" is not understood`)
+    },
+  )
 })

@@ -136,7 +136,7 @@ describe('a file', () => {
     await run(quoted, 'syncuser', file)
     expect(memberIn(quoted, 'ada')).toMatchObject({ name: 'Lovelace, Ada', address: 'a "b"' })
     const literal = aCompany()
-    expect(await run(literal, 'syncuser', file)).toMatchObject({ result: [{ userid: 'Ada"', errcode: 40003 }] })
+    expect(await run(literal, 'syncuser', file)).toMatchObject({ result: [{ userid: 'Ada"', errcode: 60123 }] })
   })
 
   test('tells its defects in the result when the switch says so', async () => {

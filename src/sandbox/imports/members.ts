@@ -1,5 +1,5 @@
 import { Fields } from '../fields.ts'
-import { createMember, deleteMember, updateMember } from '../handlers/members.ts'
+import { createMember, deleteMember, updateMember } from '../member-writes.ts'
 import type { Job, JobRow } from '../jobs.ts'
 import { Refusal, refuse } from '../refusal.ts'
 import { readMemberInput, type MemberInput } from '../rules/member.ts'
