@@ -8,7 +8,8 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
   const tags = new Map(live.tags.map((tag) => [tag.id, tag]))
   const drop = (userid: string): void => {
     members.delete(userid.toLowerCase())
-    for (const [id, tag] of tags) tags.set(id, { ...tag, members: tag.members.filter((u) => u.toLowerCase() !== userid.toLowerCase()) })
+    for (const [id, tag] of tags)
+      tags.set(id, { ...tag, members: tag.members.filter((u) => u.toLowerCase() !== userid.toLowerCase()) })
   }
   for (const call of calls) {
     switch (call.call) {
@@ -22,7 +23,8 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
       }
       case 'department/delete':
         departments.delete(call.id)
-        for (const [id, tag] of tags) tags.set(id, { ...tag, departments: tag.departments.filter((d) => d !== call.id) })
+        for (const [id, tag] of tags)
+          tags.set(id, { ...tag, departments: tag.departments.filter((d) => d !== call.id) })
         break
       case 'user/create':
       case 'user/update': {
@@ -78,5 +80,14 @@ function removed(tag: LiveTag, nodes: Nodes): LiveTag {
 }
 
 function blank(userid: string): LiveMember {
-  return { userid, departments: [], status: 4, enable: true, mobile: null, email: null, direct_leader: null, extattr: {} }
+  return {
+    userid,
+    departments: [],
+    status: 4,
+    enable: true,
+    mobile: null,
+    email: null,
+    direct_leader: null,
+    extattr: {},
+  }
 }

@@ -6,7 +6,8 @@ import { planOrg } from '../../src/pipeline.ts'
 import { declare, liveOf, type World } from './random-org.ts'
 
 /** Readable instead of keyed. */
-export const plainDigest = (ref: string, field: string, value: unknown): string => `${ref} ${field} ${JSON.stringify(value)}`
+export const plainDigest = (ref: string, field: string, value: unknown): string =>
+  `${ref} ${field} ${JSON.stringify(value)}`
 
 /** A corp that orgctl has known for long: no adoption guard, and every tag of `world` is ours. */
 export function memoryOf(world: World): Memory {
@@ -26,7 +27,7 @@ export function planBetween(from: World, to: World, ids: number, live: LiveOrg =
   try {
     return planOrg({
       desired: declare(to, {
-        withId: (id) => ((ids >> id % 16) & 1) === 1,
+        withId: (id) => ((ids >> (id % 16)) & 1) === 1,
         policy: { unmanaged: { members: 'delete', departments: 'delete', tags: 'delete' } },
       }),
       live,
