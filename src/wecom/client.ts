@@ -2,7 +2,6 @@ import { OrgctlError } from '../errors.ts'
 import { asInteger, asObject, asText, MalformedBody, type JsonObject } from './decode.ts'
 import {
   failureError,
-  inDoubt,
   interrupted,
   isAmbiguous,
   isVerdict,
@@ -123,7 +122,9 @@ export class Client {
     let failure: Failure = { kind: 'refused', errcode: 45009, errmsg: '' }
     for (;;) {
       const admission = await this.#admit(request, needsToken).catch((error: unknown) => {
-        throw this.#translate(request, error, attempts, isInDoubt)
+        if (this.#isInterrupt(error)) throw interrupted(request, attempts, isInDoubt)
+        // Without a token nothing can be read back: the try with the unclear end is what there is to tell.
+        throw isInDoubt ? failureError(request, failure, attempts, true) : error
       })
       if (!admission) return this.#giveUp(request, failure, attempts, isInDoubt)
       attempts += 1
@@ -234,7 +235,7 @@ export class Client {
     try {
       await this.#options.sleep(waitMs, this.#options.signal)
     } catch (error) {
-      throw this.#translate(request, error, attempt, isInDoubt)
+      throw this.#isInterrupt(error) ? interrupted(request, attempt, isInDoubt) : error
     }
   }
 
@@ -267,11 +268,9 @@ export class Client {
     }
   }
 
-  #translate(request: CallInfo, error: unknown, attempts: number, isInDoubt: boolean): unknown {
-    if (this.#options.signal?.aborted && !(error instanceof OrgctlError)) {
-      return interrupted(request, attempts, isInDoubt)
-    }
-    return isInDoubt ? inDoubt(request, error, attempts) : error
+  /** Whether a wait ended because the signal aborted it. Errors of ours tell their own story. */
+  #isInterrupt(error: unknown): boolean {
+    return this.#options.signal?.aborted === true && !(error instanceof OrgctlError)
   }
 }
 

@@ -3,7 +3,7 @@ import { callRaw, type RawOptions } from './api.ts'
 import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
 import { readConsistently } from './read/read-consistently.ts'
-import { readFull } from './read/full.ts'
+import { readerFor, type ReadableMode } from './read/modes.ts'
 import { DEFAULT_LIMITS, Throttle, type RateLimits } from './throttle.ts'
 import { realSleep, type Clock, type Sleep } from './timing.ts'
 import { createTransport, type ProxySettings } from './transport.ts'
@@ -24,6 +24,8 @@ export interface DirectoryOptions {
   /** `orgctl/<version>`. */
   readonly userAgent: string
   readonly proxy?: ProxySettings
+  /** What the contacts secret is expected to read; it is an error of the reading when it may not. */
+  readonly mode?: ReadableMode
   readonly parallelism?: number
   /** Lower ones than WeCom's own, for a corp whose quota is shared or cut. */
   readonly limits?: RateLimits
@@ -72,12 +74,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
       ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
     })
   const contacts = clientFor(options.contactsSecret)
+  const read = readerFor(options.mode ?? 'full')
   const app = appSecret === undefined ? undefined : clientFor(appSecret)
   const writer = new Writer(contacts)
 
   return {
     async readOrg(progress = () => undefined) {
-      const org = await readConsistently(() => readFull(contacts, { corpId, parallelism, progress }))
+      const org = await readConsistently(() => read(contacts, { corpId, parallelism, progress }))
       writer.learn(org)
       return org
     },

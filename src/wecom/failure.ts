@@ -116,31 +116,21 @@ export function apiError(
   })
 }
 
-/** The same error for a call that was tried before with an unclear end. */
-export function inDoubt(call: CallInfo, error: unknown, attempts: number): unknown {
-  if (call.effect === 'read' || !(error instanceof WecomApiError)) return error
-  return new WecomApiError(error.code, {
-    endpoint: call.endpoint,
-    errcode: error.errcode,
-    errmsg: error.errmsg,
-    attempts,
-    outcome: 'unknown',
-    reach: error.reach,
-    params: error.params,
-    hint: { code: 'wecom.outcome-unknown', params: {} },
-    exitCode: error.exitCode,
-  })
-}
-
+/** Ctrl-C while the call was waiting. With an unclear try behind it, the call itself is still open. */
 export function interrupted(call: CallInfo, attempts: number, isInDoubt: boolean): OrgctlError {
+  const params = { call: callName(call) }
   if (!isInDoubt || call.effect === 'read') {
-    return new OrgctlError('wecom.interrupted', { params: { call: callName(call) }, exitCode: EXIT.interrupted })
+    return new OrgctlError('wecom.interrupted', { params, exitCode: EXIT.interrupted })
   }
-  return apiError(call, 'wecom.interrupted', 'wecom.outcome-unknown', {
+  return new WecomApiError('wecom.interrupted', {
+    endpoint: call.endpoint,
     errcode: -1,
     errmsg: '',
     attempts,
     outcome: 'unknown',
     reach: 'run',
+    params,
+    hint: { code: 'wecom.outcome-unknown', params: {} },
+    exitCode: EXIT.interrupted,
   })
 }

@@ -36,7 +36,7 @@ const SCHEDULES: Readonly<Record<RetryClass, Schedule>> = {
   // The throttle decides how often: it knows whether the last wait helped.
   rate: { retries: Number.POSITIVE_INFINITY, firstMs: 0, maxMs: 0 },
   token: { retries: 1, firstMs: 0, maxMs: 0 },
-  network: { retries: 3, firstMs: 300, maxMs: 3_000 },
+  network: { retries: 3, firstMs: 500, maxMs: 4_000 },
 }
 
 /** What one call has used up of each class. */

@@ -44,11 +44,6 @@ export class TokenSource {
     if (this.#current?.value === token) this.#current = undefined
   }
 
-  /** The token that may appear in texts from WeCom, for redaction. */
-  peek(): string | undefined {
-    return this.#current?.value
-  }
-
   async #renew(): Promise<string> {
     try {
       const { value, expiresInMs } = await this.#fetch()

@@ -92,3 +92,33 @@ test('an aborted wait ends the call with 130', async () => {
   })
   await expect(directory.execute(RENAME)).rejects.toMatchObject({ code: 'wecom.interrupted', exitCode: 130 })
 })
+
+test('an aborted wait after an unclear try leaves the outcome open', async () => {
+  const abort = new AbortController()
+  const wecom = await fakeWecom(({ endpoint }) => (endpoint === 'tag/update' ? 'drop' : undefined))
+  const directory = directoryAt(wecom.url, {
+    signal: abort.signal,
+    sleep: (_ms, signal) => {
+      abort.abort()
+      signal?.throwIfAborted()
+      return Promise.resolve()
+    },
+  })
+  await expect(directory.execute(RENAME)).rejects.toMatchObject({
+    code: 'wecom.interrupted',
+    exitCode: 130,
+    outcome: 'unknown',
+  })
+})
+
+test('no token after an unclear try leaves the outcome open', async () => {
+  const wecom = await fakeWecom(({ endpoint }, nth) => {
+    if (endpoint === 'tag/update') return nth === 1 ? 'drop' : { errcode: 42001 }
+    return nth === 1 ? undefined : { errcode: 40001, errmsg: 'invalid credential' }
+  })
+  await expect(directoryAt(wecom.url).execute(RENAME)).rejects.toMatchObject({
+    endpoint: 'tag/update',
+    errcode: 42001,
+    outcome: 'unknown',
+  })
+})

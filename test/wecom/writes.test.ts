@@ -209,6 +209,17 @@ describe('tag members', () => {
   })
 })
 
+test.each([
+  { name: 'one string', invalidlist: 'a|b' },
+  { name: 'a list', invalidlist: ['a', 'b'] },
+])('refused members may be told as $name', async ({ invalidlist }) => {
+  const wecom = await fakeWecom(({ endpoint }) =>
+    endpoint === 'tag/addtagusers' ? { errcode: 0, invalidlist, invalidparty: [] } : undefined,
+  )
+  const call: Call = { call: 'tag/addtagusers', id: 5, members: ['a', 'b', 'c'], departments: [] }
+  expect((await directoryAt(wecom.url).execute(call)).refused).toEqual({ members: ['a', 'b'], departments: [] })
+})
+
 test('an app secret in the place of the contacts secret cannot write, and says which one can', async () => {
   const { wecom } = await aSandbox()
   const directory = directoryAtSandbox(wecom.url, { contactsSecret: 'app' })
