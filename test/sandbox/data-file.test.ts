@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSandbox } from '../../src/sandbox/server.ts'
 import { clientOf } from './client.ts'
 
@@ -31,6 +31,22 @@ test('many changes are written together', async () => {
   await sandbox.close()
   const saved: unknown = JSON.parse(readFileSync(dataFile, 'utf8'))
   expect(saved).toMatchObject({ departments: sandbox.state().departments })
+})
+
+test('a change is written while the sandbox still runs', async () => {
+  const sandbox = createSandbox({ dataFile })
+  sandbox.replace({ departments: [{ id: 2, name: 'a' }] })
+  await vi.waitFor(() => statSync(dataFile), { timeout: 5000 })
+  expect(createSandbox({ dataFile }).state()).toEqual(sandbox.state())
+})
+
+test('a file that cannot be written is told at the end', async () => {
+  writeFileSync(join(folder, 'deep'), 'not a folder')
+  expect(() => createSandbox({ dataFile })).toThrow('cannot be read')
+  const sandbox = createSandbox({ dataFile: join(folder, 'other', 'sandbox.json') })
+  sandbox.replace({})
+  writeFileSync(join(folder, 'other'), 'not a folder')
+  await expect(sandbox.close()).rejects.toThrow('EEXIST')
 })
 
 test('only its owner can read it', async () => {
