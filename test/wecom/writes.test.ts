@@ -141,6 +141,15 @@ describe('a member', () => {
     expect(wecom.sandbox.calls()['department/simplelist']).toEqual({ '0': 1 })
   })
 
+  test('goes into a department of ours that the list does not show yet, and into none that we deleted', async () => {
+    const { directory } = await aSandbox({ readLagMs: 60_000 })
+    await directory.execute({ call: 'department/create', id: 2, set: { name: '研发', parentid: 1 } })
+    expect(await directory.execute(create)).toMatchObject({ attempts: 1 })
+    await directory.execute({ call: 'user/delete', userid: 'zhangsan' })
+    await directory.execute({ call: 'department/delete', id: 2 })
+    await expect(directory.execute(create)).rejects.toMatchObject({ code: 'wecom.no-such-department' })
+  })
+
   test('deleted twice is deleted', async () => {
     const { directory } = await aSandbox()
     expect(await directory.execute({ call: 'user/delete', userid: 'nobody' })).toMatchObject({ attempts: 1 })
