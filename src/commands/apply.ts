@@ -13,6 +13,7 @@ import { headCommit } from './git.ts'
 import { formatOf, wholeNumber } from './flags.ts'
 import { checkCorp, orgFolder, requireOrg, type LoadedOrg } from './org.ts'
 import {
+  checkPlanFlags,
   makePlan,
   planChunks,
   PLAN_FORMATS,
@@ -31,7 +32,9 @@ export interface ApplyFlags extends PlanFlags {
 /** Makes live equal to the files: shows the plan, asks, applies, remembers, reads again. */
 export async function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<ExitCode> {
   const format = formatOf('apply', context.flags.format, PLAN_FORMATS)
+  checkPlanFlags(flags)
   const saved = planFile === undefined ? undefined : await readSavedPlan(context, planFile)
+  if (saved && (flags.target !== undefined || flags.strategy !== undefined)) throw new OrgctlError('cli.plan-fixed')
   const loaded = await requireOrg(context)
   const connection = await connect(context, 'write')
   const store = stateStore(context)

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { readText, writeText } from './files.ts'
 import { formatOf } from './flags.ts'
 import { checkCorp, requireOrg } from './org.ts'
-import { makePlan, planChunks, PLAN_FORMATS, requestOf, type PlanFlags } from './planning.ts'
+import { checkPlanFlags, makePlan, planChunks, PLAN_FORMATS, requestOf, type PlanFlags } from './planning.ts'
 import { openState, stateStore } from './state.ts'
 
 export interface PlanCommandFlags extends PlanFlags {
@@ -17,6 +17,7 @@ export interface PlanCommandFlags extends PlanFlags {
 /** Shows what an apply would do; writes nothing to WeCom. */
 export async function plan(context: Context, flags: PlanCommandFlags): Promise<ExitCode> {
   const format = formatOf('plan', context.flags.format, PLAN_FORMATS)
+  checkPlanFlags(flags)
   const loaded = await requireOrg(context)
   const request = requestOf(loaded.org, flags, flags.live !== undefined)
   const live =

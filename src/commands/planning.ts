@@ -76,6 +76,16 @@ export function makePlan(
   }
 }
 
+/**
+ * Mistakes in the flags are told before anything is read.
+ * @throws OrgctlError
+ */
+export function checkPlanFlags({ target, allowDeletes, strategy }: PlanFlags): void {
+  targetRefs(target)
+  allowedDeletes(allowDeletes)
+  if (strategy !== undefined) strategyName(strategy)
+}
+
 export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): SavedRequest {
   const strategy = flags.strategy === undefined ? org.policy.strategy : strategyName(flags.strategy)
   if (strategy === 'sync' || strategy === 'replace') {

@@ -24,6 +24,8 @@ export const cli = {
   'cli.not-a-plan': '{file} is not a plan saved with "orgctl plan --out"',
   'cli.plan-of-snapshot':
     '{file} was made with --live from a snapshot and cannot be applied; make it again from WeCom with "orgctl plan --out"',
+  'cli.plan-fixed':
+    'a saved plan has its own targets and strategy; leave out --target and --strategy, or apply without the plan file',
   'cli.stale-plan':
     'the saved plan no longer holds: files or WeCom have changed since ({what}); nothing was sent. Make and review a new plan',
   'cli.blocked': 'the plan is refused: {count} reasons are named above; nothing was sent',
