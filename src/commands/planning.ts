@@ -134,7 +134,7 @@ export function* planChunks(context: Context, made: MadePlan, format: PlanFormat
       for (const line of planTextLines(made.plan, { color, verbose, wording, width, names })) yield `${line}\n`
       break
     case 'json':
-      yield* planJsonChunks(made.plan, { ...made, wording, options: made.request })
+      yield* planJsonChunks(made.plan, { ...made, wording, names, options: made.request })
       break
     case 'markdown':
       yield renderPlanMarkdown(made.plan, { wording, names })

@@ -21,8 +21,9 @@ export type Effect =
 export interface PlacementView {
   readonly department: DepartmentId
   readonly path: DepartmentPath
-  readonly leader: boolean
-  readonly order: number
+  /** Absent, like `order`, where files leave it open: only when files are compared with files. */
+  readonly leader?: boolean
+  readonly order?: number
 }
 
 export interface DepartmentView {

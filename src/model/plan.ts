@@ -1,5 +1,6 @@
 import type { Call } from './call.ts'
 import type { Change } from './change.ts'
+import type { DepartmentId } from './fields.ts'
 import type { LiveOrg } from './live.ts'
 import type { Message } from './message.ts'
 import type { ObjectKind } from './policy.ts'
@@ -38,11 +39,20 @@ export interface Block {
   readonly message: Message
 }
 
+/** What the changes do to the organisation as a whole. */
+export interface Impact {
+  /** Live objects that the plan may touch: what a number of changes is to be measured by. */
+  readonly inScope: Readonly<Record<ObjectKind, number>>
+  /** Departments that lose their last leader and stay, sorted. */
+  readonly leaderless: readonly DepartmentId[]
+}
+
 /** The changes with their ordered steps, and everything that must be said before they are applied. */
 export interface Plan {
   readonly corp_id: string
   readonly read: LiveOrg['read']
   readonly summary: PlanSummary
+  readonly impact: Impact
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
   readonly warnings: readonly Message[]

@@ -7,6 +7,7 @@ import type { ObjectKind, Policy } from '../model/policy.ts'
 import { conflictBlocks } from './conflicts.ts'
 import type { ObjectRef } from './book.ts'
 import { markLostLeaders } from './effects.ts'
+import { foldedNames } from './folded-names.ts'
 import { deletionBlocks, type AllowedDeletes } from './guard.ts'
 import { operationsOf, type OperationOptions } from './operations.ts'
 import { orderOperations, type Ordering } from './order.ts'
@@ -48,7 +49,7 @@ export function buildPlan(input: PlanInput): Plan {
   const callOptions: OperationOptions = { invite: policy.invite, placements: input.placements }
   const wanted = wantedChanges(input, callOptions)
   const nameless = wanted.filter((change) => change.action === 'create' && change.kind !== 'tag' && !change.after?.name)
-  const changes = markLostLeaders(
+  const { changes, leaderless } = markLostLeaders(
     wanted.filter((change) => !nameless.includes(change)),
     live,
   )
@@ -63,9 +64,10 @@ export function buildPlan(input: PlanInput): Plan {
     corp_id: live.corp_id,
     read: live.read,
     summary: { ...counts, steps: steps.length, strategy: 'calls' },
+    impact: { inScope: input.inScope, leaderless },
     changes,
     steps,
-    warnings: [...input.warnings, ...renameHints(changes, live)],
+    warnings: [...input.warnings, ...renameHints(changes, live), ...foldedNames(changes, live)],
     blocked: [
       ...deletionBlocks({
         summary: counts,

@@ -81,11 +81,15 @@ export function toneOf(change: Change): ChangeTone {
 export function titleOf(change: Change, wording: Wording, names: Names): string {
   switch (change.kind) {
     case 'department':
-      return withId(wording.name(parsePath(change.path)?.at(-1) ?? change.path), change.id, wording)
+      return withId(
+        wording.name(parsePath(change.path)?.at(-1) ?? change.path),
+        names.ids.department(change.id),
+        wording,
+      )
     case 'member':
       return memberTitle(change.userid, change.name ?? names.memberName(change.userid), wording)
     case 'tag':
-      return withId(wording.name(change.name), change.id, wording)
+      return withId(wording.name(change.name), names.ids.tag(change.id), wording)
   }
 }
 
@@ -93,13 +97,20 @@ export function memberTitle(userid: string, name: string | undefined, wording: W
   return name === undefined ? wording.name(userid) : `${wording.name(name)} (${wording.name(userid)})`
 }
 
-function withId(title: string, id: number, wording: Wording): string {
-  return `${title} ${wording.text('report.value.id', { id })}`
+function withId(title: string, id: number | undefined, wording: Wording): string {
+  return id === undefined ? title : `${title} ${wording.text('report.value.id', { id })}`
 }
 
 /** A department met by its id: its path, with the id beside it. */
-export function departmentWords(id: DepartmentId, path: DepartmentPath | undefined, wording: Wording): string {
-  return path === undefined ? wording.text('report.value.department', { id }) : withId(wording.name(path), id, wording)
+export function departmentWords(
+  id: DepartmentId,
+  path: DepartmentPath | undefined,
+  wording: Wording,
+  { ids }: Names,
+): string {
+  return path === undefined
+    ? wording.text('report.value.department', { id })
+    : withId(wording.name(path), ids.department(id), wording)
 }
 
 function causeNote(change: Change, wording: Wording): string {
@@ -120,7 +131,7 @@ function wordDepartment(change: DepartmentChange, wording: Wording, names: Names
       return pairOrValue(field, change, change.before?.[field], change.after?.[field], wording)
     }
     const parentOf = (id: DepartmentId | undefined, path: DepartmentPath): string =>
-      id === undefined ? wording.value(field, undefined) : departmentWords(id, parentPath(path), wording)
+      id === undefined ? wording.value(field, undefined) : departmentWords(id, parentPath(path), wording, names)
     const before = parentOf(change.before?.parentid, change.livePath ?? change.path)
     const after = parentOf(change.after?.parentid, change.path)
     if (change.action === 'update') return [{ kind: 'pair', label: field, before, after }]
@@ -177,7 +188,7 @@ function wordMemberField(
       if (isImpliedByMove(change)) return []
       const words = (view: MemberView | null): string => {
         const id = view?.main_department
-        return typeof id === 'number' ? departmentWords(id, names.path(id), wording) : wording.value(field, id)
+        return typeof id === 'number' ? departmentWords(id, names.path(id), wording, names) : wording.value(field, id)
       }
       return pairOrValueWords(field, change, words(before), words(after), wording)
     }
@@ -298,13 +309,15 @@ function isImpliedByMove(change: MemberChange): boolean {
 }
 
 function placementWords({ path, leader, order }: PlacementView, wording: Wording): string {
-  const suffix = leader
-    ? order === 0
-      ? ` ${wording.text('report.value.leader')}`
-      : ` ${wording.text('report.value.leader-order', { order })}`
-    : order === 0
-      ? ''
-      : ` ${wording.text('report.value.order', { order })}`
+  const isOrdered = order !== undefined && order !== 0
+  const suffix =
+    leader === true
+      ? isOrdered
+        ? ` ${wording.text('report.value.leader-order', { order })}`
+        : ` ${wording.text('report.value.leader')}`
+      : isOrdered
+        ? ` ${wording.text('report.value.order', { order })}`
+        : ''
   return wording.name(path) + suffix
 }
 
@@ -313,7 +326,9 @@ function placementChangeWords(before: PlacementView, after: PlacementView, wordi
     ...(before.leader === after.leader
       ? []
       : [`leader ${wording.value('leader', before.leader)} → ${wording.value('leader', after.leader)}`]),
-    ...(before.order === after.order ? [] : [`order ${before.order} → ${after.order}`]),
+    ...(before.order === after.order
+      ? []
+      : [`order ${wording.value('order', before.order)} → ${wording.value('order', after.order)}`]),
   ]
   return `${wording.name(after.path)}: ${parts.join(', ')}`
 }
@@ -322,6 +337,9 @@ function wordExtattr(change: MemberChange, wording: Wording): readonly FieldWord
   const before = change.before?.extattr
   const after = change.after?.extattr
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort(compareCodePoints)
+  if (keys.length === 0 && change.action === 'update') {
+    return pairOrValue('extattr', change, before && null, after && null, wording)
+  }
   const entry = (view: Readonly<Record<string, ExtattrValue | null>> | undefined, key: string): FieldValue =>
     view !== undefined && Object.hasOwn(view, key) ? view[key] : undefined
   return keys.flatMap((key) =>
@@ -354,7 +372,7 @@ function prettyJson(value: Readonly<Record<string, unknown>>): string {
 
 function wordTag(change: TagChange, wording: Wording, names: Names): ChangeWords {
   const member = (userid: string): string => memberTitle(userid, names.memberName(userid), wording)
-  const department = (id: DepartmentId): string => departmentWords(id, names.path(id), wording)
+  const department = (id: DepartmentId): string => departmentWords(id, names.path(id), wording, names)
   const fields = change.fields.flatMap((field): readonly FieldWords[] => {
     switch (field) {
       case 'name':
@@ -363,9 +381,17 @@ function wordTag(change: TagChange, wording: Wording, names: Names): ChangeWords
           ? pairOrValue(field, change, change.before?.name, change.after?.name, wording)
           : []
       case 'members':
-        return wordSet(field, change.before?.members ?? [], change.after?.members ?? [], useridKey, member)
+        return wordSet(change, field, change.before?.members, change.after?.members, useridKey, member, wording)
       case 'departments':
-        return wordSet(field, change.before?.departments ?? [], change.after?.departments ?? [], String, department)
+        return wordSet(
+          change,
+          field,
+          change.before?.departments,
+          change.after?.departments,
+          String,
+          department,
+          wording,
+        )
     }
   })
   return {
@@ -378,16 +404,25 @@ function wordTag(change: TagChange, wording: Wording, names: Names): ChangeWords
 }
 
 function wordSet<T>(
-  label: string,
-  before: readonly T[],
-  after: readonly T[],
+  change: TagChange,
+  label: 'members' | 'departments',
+  before: readonly T[] | undefined,
+  after: readonly T[] | undefined,
   key: (item: T) => string,
   words: (item: T) => string,
+  wording: Wording,
 ): readonly FieldWords[] {
-  const was = new Set(before.map(key))
-  const willBe = new Set(after.map(key))
-  const added = after.filter((item) => !was.has(key(item))).map(words)
-  const removed = before.filter((item) => !willBe.has(key(item))).map(words)
+  const count = (items: readonly T[] | undefined): string =>
+    items === undefined ? wording.value(label, items) : wording.count(label, items.length)
+  // Of a set that one side does not tell, nothing is known to come or go.
+  if (change.action === 'update' && (before === undefined || after === undefined)) {
+    const changed = [`${count(before)} → ${count(after)}`]
+    return [{ kind: 'set', label, added: (after ?? []).map(words), changed, removed: [] }]
+  }
+  const was = new Set(before?.map(key))
+  const willBe = new Set(after?.map(key))
+  const added = (after ?? []).filter((item) => !was.has(key(item))).map(words)
+  const removed = (before ?? []).filter((item) => !willBe.has(key(item))).map(words)
   if (added.length === 0 && removed.length === 0) return []
   return [{ kind: 'set', label, added, changed: [], removed }]
 }

@@ -1,4 +1,5 @@
-import { ROOT_ID, useridKey, type DepartmentId } from '../model/fields.ts'
+import type { StatedIds } from '../model/comparison.ts'
+import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveOrg } from '../model/live.ts'
 import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
 import type { Plan } from '../model/plan.ts'
@@ -11,10 +12,14 @@ export interface Names {
   readonly memberName: (userid: string) => string | undefined
   /** The main department before the plan. */
   readonly home: (userid: string) => DepartmentId | undefined
+  /** The ids that may be shown: all of a plan's, but not those that only stand in for ids which nobody knows yet. */
+  readonly ids: StatedIds
 }
 
+const EVERY_ID: StatedIds = { department: (id: DepartmentId) => id, tag: (id: TagId) => id }
+
 /** Collects names from the plan and, where given, from the live state it was made against. */
-export function planNames(plan: Plan, live?: LiveOrg): Names {
+export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: StatedIds = EVERY_ID): Names {
   const paths = new Map<DepartmentId, DepartmentPath>(live ? pathsAfter(plan, live) : [[ROOT_ID, ROOT_PATH]])
   const memberNames = new Map<string, string>()
   const homes = new Map<string, DepartmentId>()
@@ -40,17 +45,21 @@ export function planNames(plan: Plan, live?: LiveOrg): Names {
     }
   }
   const ids = new Map<DepartmentPath, DepartmentId>()
-  for (const [id, path] of paths) ids.set(path, id)
+  for (const [id, path] of paths) {
+    const shown = stated.department(id)
+    if (shown !== undefined) ids.set(path, shown)
+  }
   return {
     path: (id) => paths.get(id),
     id: (path) => ids.get(path),
     memberName: (userid) => memberNames.get(useridKey(userid)),
     home: (userid) => homes.get(useridKey(userid)),
+    ids: stated,
   }
 }
 
 /** Paths of the live tree with the plan's moves and renames done, so that children appear below a moved parent; `#12` stands for an unknown name. */
-function pathsAfter(plan: Plan, live: LiveOrg): Map<DepartmentId, DepartmentPath> {
+function pathsAfter(plan: Pick<Plan, 'changes'>, live: LiveOrg): Map<DepartmentId, DepartmentPath> {
   const nodes = new Map(live.departments.map((department) => [department.id, department]))
   const paths = new Map<DepartmentId, DepartmentPath>([[ROOT_ID, ROOT_PATH]])
   for (const change of plan.changes) {

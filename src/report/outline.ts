@@ -37,7 +37,7 @@ interface Draft {
   readonly children: Map<string, Draft>
 }
 
-export function outlinePlan(plan: Plan, names: Names): Outline {
+export function outlinePlan(plan: Pick<Plan, 'changes'>, names: Names): Outline {
   const root = draft()
   const unplaced: MemberChange[] = []
   const tags: TagChange[] = []

@@ -1,9 +1,12 @@
 import type { Change, ChangeAction, MemberChange, MemberView } from '../model/change.ts'
 import { compareCodePoints } from '../model/compare.ts'
+import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
+import type { Message, MessageParams } from '../model/message.ts'
 import type { Block, Plan, PlanSummary, Step } from '../model/plan.ts'
 import type { Locate, Position } from '../model/source.ts'
 import { isSensitive, maskField, maskText } from './mask.ts'
+import { planNames, type Names } from './names.ts'
 import { jsonText } from './sanitize.ts'
 import type { Wording } from './wording.ts'
 
@@ -12,6 +15,8 @@ export interface PlanDocumentOptions {
   readonly fingerprint: string
   readonly wording: Wording
   readonly locate: Locate
+  /** Names that the plan itself does not hold, from `planNames(plan, live)`. */
+  readonly names?: Names
   readonly options: PlanOptionsDocument
 }
 
@@ -40,9 +45,20 @@ interface ChangeDocumentBase {
 export type ChangeDocument = ChangeDocumentBase &
   (
     | { readonly kind: 'department'; readonly id: number; readonly path: string; readonly live_path?: string }
-    | { readonly kind: 'member'; readonly userid: string; readonly name?: string }
+    | {
+        readonly kind: 'member'
+        readonly userid: string
+        readonly name?: string
+        /** Main department before the plan, where known. */
+        readonly home?: DepartmentDocument
+      }
     | { readonly kind: 'tag'; readonly id: number; readonly name: string }
   )
+
+export interface DepartmentDocument {
+  readonly department: number
+  readonly path: string
+}
 
 export interface StepDocument {
   readonly step: number
@@ -52,9 +68,14 @@ export interface StepDocument {
   readonly temporary?: true
 }
 
-export interface BlockDocument extends Omit<Block, 'message'> {
+/** A sentence in words, and what it was made of: a program should look at `code` and `params` only. */
+export interface SentenceDocument {
+  readonly code: string
+  readonly params: MessageParams
   readonly message: string
 }
+
+export type BlockDocument = Omit<Block, 'message'> & SentenceDocument
 
 /** Described by `schemas/plan.schema.json`. Safe as a public artefact: sensitive values are masked whatever the wording shows. */
 export interface PlanDocument {
@@ -64,16 +85,21 @@ export interface PlanDocument {
   readonly fingerprint: string
   readonly options: PlanOptionsDocument
   readonly summary: PlanSummary
+  readonly impact: {
+    readonly in_scope: Plan['impact']['inScope']
+    readonly leaderless: readonly DepartmentDocument[]
+  }
   readonly changes: readonly ChangeDocument[]
   readonly steps: readonly StepDocument[]
-  readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  readonly warnings: readonly SentenceDocument[]
   readonly blocked: readonly BlockDocument[]
 }
 
 export function planDocument(plan: Plan, options: PlanDocumentOptions): PlanDocument {
+  const names = options.names ?? planNames(plan)
   return {
-    ...headDocument(plan, options),
-    changes: plan.changes.map((change) => changeDocument(change, options.locate)),
+    ...headDocument(plan, options, names),
+    changes: plan.changes.map((change) => changeDocument(change, options.locate, names)),
     steps: plan.steps.map(stepDocument),
     ...tailDocument(plan, options.wording),
   }
@@ -84,9 +110,11 @@ export function planDocument(plan: Plan, options: PlanDocumentOptions): PlanDocu
  * Keys come in a fixed order, so the same plan gives the same bytes.
  */
 export function* planJsonChunks(plan: Plan, options: PlanDocumentOptions): Generator<string> {
+  const names = options.names ?? planNames(plan)
   yield '{\n'
-  for (const [key, value] of Object.entries(headDocument(plan, options))) yield `  "${key}": ${jsonText(value)},\n`
-  yield* arrayChunks('changes', plan.changes, (change) => changeDocument(change, options.locate))
+  for (const [key, value] of Object.entries(headDocument(plan, options, names)))
+    yield `  "${key}": ${jsonText(value)},\n`
+  yield* arrayChunks('changes', plan.changes, (change) => changeDocument(change, options.locate, names))
   yield ',\n'
   yield* arrayChunks('steps', plan.steps, stepDocument)
   const { warnings, blocked } = tailDocument(plan, options.wording)
@@ -101,7 +129,7 @@ export function renderPlanJson(plan: Plan, options: PlanDocumentOptions): string
   return [...planJsonChunks(plan, options)].join('')
 }
 
-function* arrayChunks<T>(key: string, items: readonly T[], toDocument: (item: T) => unknown): Generator<string> {
+export function* arrayChunks<T>(key: string, items: readonly T[], toDocument: (item: T) => unknown): Generator<string> {
   if (items.length === 0) {
     yield `  "${key}": []`
     return
@@ -116,7 +144,8 @@ function* arrayChunks<T>(key: string, items: readonly T[], toDocument: (item: T)
 function headDocument(
   plan: Plan,
   { fingerprint, options }: PlanDocumentOptions,
-): Pick<PlanDocument, 'format_version' | 'corp_id' | 'read' | 'fingerprint' | 'options' | 'summary'> {
+  names: Names,
+): Pick<PlanDocument, 'format_version' | 'corp_id' | 'read' | 'fingerprint' | 'options' | 'summary' | 'impact'> {
   return {
     format_version: '1',
     corp_id: plan.corp_id,
@@ -124,7 +153,19 @@ function headDocument(
     fingerprint,
     options: { targets: options.targets, strategy: options.strategy, offline: options.offline },
     summary: summaryDocument(plan.summary),
+    impact: {
+      in_scope: {
+        departments: plan.impact.inScope.departments,
+        members: plan.impact.inScope.members,
+        tags: plan.impact.inScope.tags,
+      },
+      leaderless: plan.impact.leaderless.map((id) => departmentDocument(id, names)),
+    },
   }
+}
+
+function departmentDocument(department: DepartmentId, names: Names): DepartmentDocument {
+  return { department, path: names.path(department) ?? `/#${department}` }
 }
 
 function summaryDocument({ departments, members, tags, steps, strategy }: PlanSummary): PlanSummary {
@@ -143,7 +184,7 @@ function countsDocument(counts: PlanSummary['members']): PlanSummary['members'] 
 
 function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'blocked'> {
   return {
-    warnings: plan.warnings.map((warning) => ({ code: warning.code, message: wording.message(warning) })),
+    warnings: plan.warnings.map((warning) => sentenceDocument(warning, wording)),
     blocked: plan.blocked.map((block) => blockDocument(block, wording)),
   }
 }
@@ -154,15 +195,19 @@ export function blockDocument({ guard, kind, actual, limit, message }: Block, wo
     ...(kind === undefined ? {} : { kind }),
     ...(actual === undefined ? {} : { actual }),
     ...(limit === undefined ? {} : { limit }),
-    message: wording.message(message),
+    ...sentenceDocument(message, wording),
   }
+}
+
+export function sentenceDocument(message: Message, wording: Wording): SentenceDocument {
+  return { code: message.code, params: message.params, message: wording.message(message) }
 }
 
 function stepDocument({ step, call, targets, after, temporary }: Step): StepDocument {
   return { step, call: call.call, targets, after, ...(temporary ? { temporary } : {}) }
 }
 
-function changeDocument(change: Change, locate: Locate): ChangeDocument {
+function changeDocument(change: Change, locate: Locate, names: Names): ChangeDocument {
   switch (change.kind) {
     case 'department':
       return {
@@ -173,14 +218,17 @@ function changeDocument(change: Change, locate: Locate): ChangeDocument {
         ...(change.livePath === undefined || change.livePath === change.path ? {} : { live_path: change.livePath }),
         ...viewsDocument(change, locate, (view) => pick(view, change.fields)),
       }
-    case 'member':
+    case 'member': {
+      const home = names.home(change.userid)
       return {
         kind: 'member',
         action: change.action,
         userid: change.userid,
         ...(change.name === undefined ? {} : { name: change.name }),
+        ...(home === undefined ? {} : { home: departmentDocument(home, names) }),
         ...viewsDocument(change, locate, (view) => memberViewDocument(view, change.fields)),
       }
+    }
     case 'tag':
       return {
         kind: 'tag',

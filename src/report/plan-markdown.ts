@@ -107,7 +107,7 @@ function briefRef(change: Change, wording: Wording): string {
 function placedTitle(change: Change, wording: Wording, names: Names): string {
   switch (change.kind) {
     case 'department':
-      return departmentWords(change.id, change.path, wording)
+      return departmentWords(change.id, change.path, wording, names)
     case 'member': {
       const title = titleOf(change, wording, names)
       const home = change.before?.main_department ?? names.home(change.userid)
@@ -124,7 +124,7 @@ function moveLines(plan: Plan, wording: Wording, names: Names): readonly string[
     .filter((change) => toneOf(change) === 'move')
     .flatMap((change) => {
       const { title, fields } = wordChange(change, wording, names)
-      const head = change.kind === 'department' ? departmentWords(change.id, change.path, wording) : title
+      const head = change.kind === 'department' ? departmentWords(change.id, change.path, wording, names) : title
       const details = fields.flatMap((field): readonly string[] => {
         switch (field.kind) {
           case 'value':

@@ -1,9 +1,11 @@
 import type { MessageCode } from '../messages/catalogue.ts'
 import type { Change, Effect } from '../model/change.ts'
 import { sortedBy } from '../model/compare.ts'
-import type { Plan, PlanSummary, Step } from '../model/plan.ts'
+import type { DepartmentId } from '../model/fields.ts'
+import type { MessageParams } from '../model/message.ts'
+import type { Impact, Plan, PlanSummary, Step } from '../model/plan.ts'
 import { OBJECT_KINDS, type ObjectKind } from '../model/policy.ts'
-import { titleOf } from './change-words.ts'
+import { departmentWords, titleOf, toneOf } from './change-words.ts'
 import { estimateSeconds } from './duration.ts'
 import type { Names } from './names.ts'
 import type { Form, Noun, Wording } from './wording.ts'
@@ -22,17 +24,16 @@ const KIND_OF: Readonly<Record<Change['kind'], ObjectKind>> = {
   tag: 'tags',
 }
 
-/** The worst first. */
-const EFFECTS: readonly Effect[] = [
+/** The worst first. A lost leader is told of the department, not of the members. */
+const EFFECTS = [
   'mailbox-deleted',
   'history-lost',
   'disabled',
   'login-changed',
-  'leader-lost',
   'invitation',
   'userid-once',
   'mail-once',
-]
+] as const satisfies readonly Effect[]
 
 export interface NoticeOptions {
   readonly wording: Wording
@@ -42,53 +43,105 @@ export interface NoticeOptions {
   readonly form?: Form
 }
 
-/** What cannot be undone or is felt outside the directory: deletes first, then the effects. */
-export function riskNotices(plan: Plan, options: NoticeOptions): readonly Notice[] {
-  const deletes = OBJECT_KINDS.map((kind) =>
+/** What cannot be undone or is felt outside the directory: deletes first, then what hits many, then the effects. */
+export function riskNotices(plan: Pick<Plan, 'changes' | 'impact'>, options: NoticeOptions): readonly Notice[] {
+  const { changes, impact } = plan
+  const unverified = changes.filter((change) => change.unverified.length > 0)
+  return [
+    ...deleteNotices(changes, options),
+    ...moveNotices(changes, impact, options),
+    ...leaderlessNotices(impact, options),
+    ...effectNotices(changes, options),
+    ...notice('report.plan.unverified', unverified, nounFor(unverified), options),
+  ]
+}
+
+export function deleteNotices(changes: readonly Change[], options: NoticeOptions): readonly Notice[] {
+  return OBJECT_KINDS.flatMap((kind) =>
     notice(
       `report.risk.delete.${kind}`,
-      plan.changes.filter((change) => change.action === 'delete' && KIND_OF[change.kind] === kind),
+      changes.filter((change) => change.action === 'delete' && KIND_OF[change.kind] === kind),
       kind,
       options,
     ),
   )
-  const effects = EFFECTS.map((effect) => {
-    // The line about deletes says already that their history is lost.
-    const changes = plan.changes.filter(
-      (change) => change.effects.includes(effect) && !(effect === 'history-lost' && change.action === 'delete'),
-    )
-    return notice(`report.risk.${effect}`, changes, nounFor(changes), options)
-  })
-  const unverified = plan.changes.filter((change) => change.unverified.length > 0)
-  return [...deletes, ...effects, notice('report.plan.unverified', unverified, nounFor(unverified), options)].flatMap(
-    (found) => found ?? [],
-  )
 }
 
-function nounFor(changes: readonly Change[]): Noun {
+/** Members who get another department instead of one they had, and which part of all these are. */
+export function moveNotices(
+  changes: readonly Change[],
+  { inScope }: Pick<Impact, 'inScope'>,
+  options: NoticeOptions,
+): readonly Notice[] {
+  const moved = changes.filter((change) => change.kind === 'member' && toneOf(change) === 'move')
+  const total = inScope.members
+  // Rounded up: nobody who moves is 0 % of anything.
+  const params = { percent: total === 0 ? 100 : Math.ceil((moved.length * 100) / total), total }
+  return notice('report.risk.moved', moved, 'members', options, params)
+}
+
+export function leaderlessNotices(
+  { leaderless }: Pick<Impact, 'leaderless'>,
+  options: NoticeOptions,
+): readonly Notice[] {
+  const { wording, names } = options
+  const departments = sortedBy(leaderless, (id) => names.path(id) ?? '')
+  const title = (id: DepartmentId): string => departmentWords(id, names.path(id), wording, names)
+  return noticeOf('report.risk.leaderless', departments, title, 'departments', options)
+}
+
+export function effectNotices(changes: readonly Change[], options: NoticeOptions): readonly Notice[] {
+  return EFFECTS.flatMap((effect) => {
+    // The line about deletes says already that their history is lost.
+    const affected = changes.filter(
+      (change) => change.effects.includes(effect) && !(effect === 'history-lost' && change.action === 'delete'),
+    )
+    return notice(`report.risk.${effect}`, affected, nounFor(affected), options)
+  })
+}
+
+export function nounFor(changes: readonly Change[]): Noun {
   const kinds = new Set(changes.map((change) => KIND_OF[change.kind]))
   const [kind] = kinds
   return kinds.size === 1 && kind !== undefined ? kind : 'objects'
 }
 
-function notice(
+/** A notice about the objects of some changes; none about none. */
+export function notice(
   code: MessageCode,
   changes: readonly Change[],
   noun: Noun,
-  { wording, names, limit, form }: NoticeOptions,
-): Notice | undefined {
-  if (changes.length === 0) return undefined
-  const named = changes.length <= limit + 1 ? changes : changes.slice(0, limit)
-  const title = form?.filled ?? ((text: string) => text)
-  return {
-    text: wording.text(code, { objects: wording.count(noun, changes.length) }, form && { ...form, filled: form.words }),
-    objects: named.map((change) => title(titleOf(change, wording, names))),
-    more: changes.length - named.length,
-  }
+  options: NoticeOptions,
+  params: MessageParams = {},
+): readonly Notice[] {
+  const title = (change: Change): string => titleOf(change, options.wording, options.names)
+  return noticeOf(code, changes, title, noun, options, params)
+}
+
+/** A notice that counts things and names them as far as there is room; none about none. */
+export function noticeOf<T>(
+  code: MessageCode,
+  items: readonly T[],
+  title: (item: T) => string,
+  noun: Noun,
+  { wording, limit, form }: NoticeOptions,
+  params: MessageParams = {},
+): readonly Notice[] {
+  if (items.length === 0) return []
+  const named = (items.length <= limit + 1 ? items : items.slice(0, limit)).map(title)
+  const objects = wording.count(noun, items.length)
+  return [
+    {
+      text: wording.text(code, { ...params, objects }, form && { ...form, filled: form.words }),
+      objects: form ? named.map(form.filled) : named,
+      more: items.length - named.length,
+    },
+  ]
 }
 
 /** `text: a, b … and 3 more`. */
 export function noticeLine(found: Notice, wording: Wording): string {
+  if (found.objects.length === 0) return found.text
   const more = found.more > 0 ? ` ${wording.text('report.folded.refs', { count: found.more })}` : ''
   return `${found.text}: ${found.objects.join(', ')}${more}`
 }
@@ -122,13 +175,13 @@ export function totalsOf(summary: Pick<PlanSummary, ObjectKind>): Totals {
   return { add: sum('create'), change: sum('update'), destroy: sum('delete') }
 }
 
-export function isEmpty(plan: Plan): boolean {
+export function isEmpty(plan: Pick<Plan, 'summary'>): boolean {
   const { add, change, destroy } = totalsOf(plan.summary)
   return add + change + destroy === 0
 }
 
 /** The line that other tools search for; its form is fixed. */
-export function summaryLine(plan: Plan, wording: Wording): string {
+export function summaryLine(plan: Pick<Plan, 'summary'>, wording: Wording): string {
   if (isEmpty(plan)) return wording.text('report.plan.none')
   return wording.text('report.plan.summary', { ...totalsOf(plan.summary) })
 }

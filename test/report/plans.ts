@@ -104,6 +104,8 @@ export interface PlanExtras {
   readonly unreadable?: readonly string[]
   readonly warnings?: readonly Message[]
   readonly blocked?: readonly Block[]
+  readonly leaderless?: readonly number[]
+  readonly people?: number
 }
 
 /** A plan with one step for each change, each waiting for the one before. */
@@ -124,6 +126,10 @@ export function aPlan(changes: readonly Change[], extras: PlanExtras = {}): Plan
       tags: countsOf(changes, 'tag'),
       steps: steps.length,
       strategy: 'calls',
+    },
+    impact: {
+      inScope: { departments: 20, members: extras.people ?? 60, tags: 7 },
+      leaderless: extras.leaderless ?? [],
     },
     changes,
     steps,
@@ -230,7 +236,7 @@ export function halfAYear(): Plan {
       ),
       tag(11, '安全员', null, { name: '安全员', members: ['lisi'] }),
     ],
-    { mode: 'details', unreadable: ['members.email', 'members.mobile'] },
+    { mode: 'details', unreadable: ['members.email', 'members.mobile'], leaderless: [5] },
   )
 }
 
@@ -260,7 +266,7 @@ export function bigPlan(people = 10_000): Plan {
       changes.push(member(userid, name, from, place))
     } else changes.push(member(userid, name, { position: '工程师', ...place }, { position: '架构师', ...place }))
   }
-  return aPlan(changes)
+  return aPlan(changes, { people })
 }
 
 /** Sixty people for an empty corp. */

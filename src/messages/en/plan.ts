@@ -36,6 +36,8 @@ export const plan = {
     'step {step} ({call} of {object}) would be refused with {errcode}; nothing is sent. This is a defect of the planner: please report it with the plan',
   'plan.looks-like-rename':
     'department {from} is deleted and {to} created, and {count} people move from one to the other; if it is the same department, declare it with previously: ["{from}"]',
+  'plan.folded-name':
+    '{object} will differ from {other} only in case or width; whether WeCom takes both is not known: choose another name',
   'apply.skipped': 'not tried, because step {step} it depends on was not done',
   'apply.stopped': 'not tried, because step {step} showed that no further call can succeed',
   'apply.interrupted': 'not tried, because the run was interrupted',
