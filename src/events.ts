@@ -1,3 +1,4 @@
+import type { ImportCall } from './model/call.ts'
 import type { StepResult } from './model/result.ts'
 
 /** What the core tells while it works; it never prints. `report/progress.ts` shows it, or nobody listens. */
@@ -5,6 +6,7 @@ export type Event =
   | { readonly kind: 'reading'; readonly done: number; readonly total: number }
   | { readonly kind: 'apply-started'; readonly steps: number }
   | { readonly kind: 'step-settled'; readonly result: StepResult; readonly settled: number; readonly steps: number }
+  | { readonly kind: 'importing'; readonly call: ImportCall['call']; readonly percentage: number }
   | { readonly kind: 'verifying'; readonly attempt: number }
 
 export type Listener = (event: Event) => void

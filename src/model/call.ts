@@ -1,4 +1,5 @@
 import type { DepartmentId, ExtattrValue, ExternalProfile, Gender, TagId } from './fields.ts'
+import type { ImportField } from './import-file.ts'
 
 export interface PlacementWrite {
   readonly department: DepartmentId
@@ -56,6 +57,7 @@ export type Call =
   | { readonly call: 'tag/update'; readonly id: TagId; readonly name: string }
   | { readonly call: 'tag/delete'; readonly id: TagId }
   | TagMembersCall
+  | ImportCall
 
 /** At most 1,000 members and 100 departments. */
 export interface TagMembersCall {
@@ -63,6 +65,50 @@ export interface TagMembersCall {
   readonly id: TagId
   readonly members: readonly string[]
   readonly departments: readonly DepartmentId[]
+}
+
+/** A file that says what is to be there; what it does not name is deleted. Waits until WeCom is done with it. */
+export type ImportCall = DepartmentImport | MemberImport
+
+export interface DepartmentImport {
+  readonly call: 'batch/replaceparty'
+  /** All but the root, parents first. */
+  readonly departments: readonly ImportedDepartment[]
+  /** Not in the file and empty: they go at once. */
+  readonly deletes: readonly DepartmentId[]
+  /** Not in the file and not empty: they stay until they are, and then WeCom may or may not remove them by itself. */
+  readonly later: readonly DepartmentId[]
+}
+
+export interface MemberImport {
+  readonly call: 'batch/replaceuser'
+  /** Columns besides userid, name and placement: every row has a value for each. */
+  readonly columns: readonly ImportField[]
+  /** Attributes that have a column. */
+  readonly attributes: readonly string[]
+  readonly members: readonly ImportedMember[]
+  /** userids of those who are not in the file and are meant to go. Nobody else may be missing from it. */
+  readonly deletes: readonly string[]
+  /** Whether WeCom may notify members that are new. */
+  readonly to_invite: boolean
+}
+
+export interface ImportedDepartment {
+  readonly id: DepartmentId
+  readonly name: string
+  readonly parentid: DepartmentId
+  /** Absent: stays as it is, or is chosen by WeCom. */
+  readonly order?: number
+}
+
+/** `null` is an empty cell, and is only ever there where WeCom has nothing either. */
+export interface ImportedMember extends Pick<MemberWrite, ImportField> {
+  readonly userid: string
+  readonly name: string
+  /** The main department first. */
+  readonly departments: readonly PlacementWrite[]
+  /** Text attributes that are not empty. */
+  readonly attributes: Readonly<Record<string, string>>
 }
 
 export type CallName = Call['call']

@@ -3,12 +3,19 @@ import type { Plan, Step } from './plan.ts'
 
 export type StepStatus = 'done' | 'failed' | 'skipped'
 
+export interface TargetResult {
+  readonly ref: string
+  readonly status: StepStatus
+  /** Why this one failed, where the call ended differently for each of its objects. */
+  readonly reason?: { readonly errcode: number; readonly message: Message }
+}
+
 /** How one step ended. `skipped` names the step it waited for in `message`. */
 export interface StepResult {
   readonly step: Step
   readonly status: StepStatus
   /** Per target, in the order of `step.targets`; differs from `status` only for calls about many objects. */
-  readonly targets: readonly { readonly ref: string; readonly status: StepStatus }[]
+  readonly targets: readonly TargetResult[]
   /** Tries on the wire; 0 for a skipped step. */
   readonly attempts: number
   /** WeCom's code; 0 when done, -1 also when no answer came. */

@@ -1,4 +1,4 @@
-import type { Call, MemberWrite } from '../model/call.ts'
+import type { Call, DepartmentImport, MemberImport, ImportedMember, MemberWrite } from '../model/call.ts'
 import {
   ROOT_ID,
   UNIQUE_FIELDS,
@@ -179,7 +179,41 @@ export class Book {
         for (const id of call.departments) tag?.departments.delete(id)
         return [`tag-left:${call.id}`]
       }
+      case 'batch/replaceparty':
+        return this.#replaceDepartments(call)
+      case 'batch/replaceuser':
+        return this.#replaceMembers(call)
     }
+  }
+
+  #replaceDepartments({ departments, deletes }: DepartmentImport): Token[] {
+    const altered: Token[] = ['file:departments']
+    for (const { id, name, parentid } of departments) {
+      const present = this.departments.get(id)
+      if (!present) altered.push(...this.apply({ call: 'department/create', id, set: { name, parentid } }))
+      else if (present.name !== name || present.parentid !== parentid)
+        altered.push(...this.#updateDepartment(id, { name, parentid }))
+    }
+    for (const id of deletes) altered.push(...this.#deleteDepartment(id))
+    return altered
+  }
+
+  #replaceMembers({ columns, members, deletes }: MemberImport): Token[] {
+    const altered: Token[] = ['file:members']
+    for (const row of members) {
+      const key = useridKey(row.userid)
+      const present = this.members.get(key)
+      const set = bookedCells(row, columns)
+      if (present) {
+        if (differs(present, set)) altered.push(...this.#writeMember(key, present, set))
+        continue
+      }
+      altered.push(
+        ...this.apply({ call: 'user/create', userid: row.userid, set: { ...set, name: row.name }, to_invite: false }),
+      )
+    }
+    for (const userid of deletes) altered.push(...this.#deleteMember(userid))
+    return altered
   }
 
   #addDepartment(
@@ -308,6 +342,28 @@ export class Book {
 }
 
 const NOBODY: ReadonlySet<ObjectRef> = new Set()
+
+type BookedCells = Pick<MemberWrite, 'mobile' | 'email'> & Required<Pick<MemberWrite, 'placement'>>
+
+/** What the book holds of a row of an import. */
+export function bookedCells(row: ImportedMember, columns: MemberImport['columns']): BookedCells {
+  const placement = { departments: row.departments, main_department: row.departments[0]?.department ?? ROOT_ID }
+  return {
+    placement,
+    ...(columns.includes('mobile') && { mobile: row.mobile ?? null }),
+    ...(columns.includes('email') && { email: row.email ?? null }),
+  }
+}
+
+function differs(member: BookMember, { mobile, email, placement }: BookedCells): boolean {
+  const ids = placement.departments.map(({ department }) => department)
+  return (
+    (mobile !== undefined && uniqueToken('mobile', member.mobile) !== uniqueToken('mobile', mobile ?? '')) ||
+    (email !== undefined && uniqueToken('email', member.email) !== uniqueToken('email', email ?? '')) ||
+    ids.length !== member.departments.length ||
+    ids.some((id) => !member.departments.includes(id))
+  )
+}
 
 /** The slots that a department with these names takes among its siblings. */
 export function nameTokens(parentid: DepartmentId, name: string | undefined, name_en: string | undefined): Token[] {

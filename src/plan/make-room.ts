@@ -82,6 +82,8 @@ function partOf({ call, refusals }: Pending): Candidate | undefined {
     case 'tag/delete':
     case 'tag/addtagusers':
     case 'tag/deltagusers':
+    case 'batch/replaceparty':
+    case 'batch/replaceuser':
       return undefined
   }
 }
@@ -147,6 +149,8 @@ function temporaries(book: Book, pending: Pending, wanted: ReadonlySet<Token>): 
     case 'tag/delete':
     case 'tag/addtagusers':
     case 'tag/deltagusers':
+    case 'batch/replaceparty':
+    case 'batch/replaceuser':
       return []
   }
 }

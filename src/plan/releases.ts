@@ -1,6 +1,6 @@
 import { ROOT_ID, UNIQUE_FIELDS, uniqueKey, useridKey } from '../model/fields.ts'
 import type { Call } from '../model/call.ts'
-import { nameTokens, uniqueToken, type Book, type Token } from './book.ts'
+import { bookedCells, nameTokens, uniqueToken, type Book, type Token } from './book.ts'
 import type { Pending } from './order.ts'
 
 /** The facts that a pending call would alter if it could go ahead now. */
@@ -74,6 +74,26 @@ function released(book: Book, call: Call): readonly Token[] {
       return []
     case 'tag/deltagusers':
       return [`tag-left:${call.id}`]
+    case 'batch/replaceparty':
+      return [
+        'file:departments',
+        ...call.departments.flatMap(({ id, name, parentid }) =>
+          book.departments.has(id)
+            ? released(book, { call: 'department/update', id, set: { name, parentid } })
+            : released(book, { call: 'department/create', id, set: { name, parentid } }),
+        ),
+        ...call.deletes.flatMap((id) => released(book, { call: 'department/delete', id })),
+      ]
+    case 'batch/replaceuser':
+      return [
+        'file:members',
+        ...call.members.flatMap((row) =>
+          book.members.has(useridKey(row.userid))
+            ? released(book, { call: 'user/update', userid: row.userid, set: bookedCells(row, call.columns) })
+            : [`member:${useridKey(row.userid)}`],
+        ),
+        ...call.deletes.flatMap((userid) => deletedMember(book, userid)),
+      ]
   }
 }
 

@@ -86,6 +86,9 @@ function next(phase: Phase, event: Event, nowMs: number): Phase {
         total: event.steps,
         failed: phase.failed + (event.result.status === 'failed' ? 1 : 0),
       }
+    case 'importing':
+      // A stretch of the apply: its counts go on afterwards.
+      return phase
     case 'verifying':
       return { kind: event.kind, startedAtMs, done: 0, total: 0, failed: 0 }
   }
@@ -111,6 +114,8 @@ function words(event: Event, phase: Phase, nowMs: number, wording: Wording): str
           : wording.text('report.progress.applying', { settled, steps })
       return [head, ...speed(phase, nowMs, wording)].join(', ')
     }
+    case 'importing':
+      return wording.text('report.progress.importing', { call: event.call, percentage: event.percentage })
     case 'verifying':
       return event.attempt > 1
         ? wording.text('report.progress.verifying-again', { attempt: event.attempt })

@@ -10,6 +10,7 @@ import {
   type Failure,
 } from './failure.ts'
 import { encodeBody } from './encode.ts'
+import { toMultipart, type Multipart, type UploadedFile } from './multipart.ts'
 import { redact } from './redact.ts'
 import { RetryBudget } from './retry.ts'
 import type { Permit, Throttle } from './throttle.ts'
@@ -27,6 +28,8 @@ export interface ApiRequest<T> extends CallInfo {
   readonly method: 'GET' | 'POST'
   readonly query?: Query
   readonly body?: object
+  /** Sent instead of a body. */
+  readonly file?: UploadedFile
   readonly timeoutMs?: number
   /** Reads the answer. Called for errcode 0 only. May throw MalformedBody. */
   readonly decode: (body: JsonObject) => T
@@ -92,7 +95,18 @@ export class Client {
 
   /** @throws WecomApiError when WeCom refused, or nothing definite could be learned */
   async call<T>(request: ApiRequest<T>): Promise<Answer<T>> {
-    return this.#run(request, request.body === undefined ? undefined : encodeBody(request, request.body))
+    const { body, file } = request
+    if (file) return this.#run(request, toMultipart(file))
+    return this.#run(request, body === undefined ? undefined : encodeBody(request, body))
+  }
+
+  /** For a call that has to be asked about again. @throws OrgctlError when interrupted */
+  async pause(call: CallInfo, waitMs: number, isInDoubt: boolean): Promise<void> {
+    try {
+      await this.#options.sleep(waitMs, this.#options.signal)
+    } catch (error) {
+      throw this.#isInterrupt(error) ? interrupted(call, 1, isInDoubt) : error
+    }
   }
 
   /** https://developer.work.weixin.qq.com/document/path/91039 */
@@ -115,7 +129,7 @@ export class Client {
     return value
   }
 
-  async #run<T>(request: ApiRequest<T>, body: string | undefined, needsToken = true): Promise<Answer<T>> {
+  async #run<T>(request: ApiRequest<T>, body: string | Multipart | undefined, needsToken = true): Promise<Answer<T>> {
     const budget = new RetryBudget(this.#options.random)
     let attempts = 0
     let isInDoubt = false
@@ -157,7 +171,7 @@ export class Client {
 
   async #try<T>(
     request: ApiRequest<T>,
-    body: string | undefined,
+    body: string | Multipart | undefined,
     token: string | undefined,
   ): Promise<{ readonly kind: 'value'; readonly value: T } | { readonly kind: 'failure'; readonly failure: Failure }> {
     const delivery = await this.#options.transport.send({

@@ -84,7 +84,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       writer.learn(org)
       return org
     },
-    execute: (call) => writer.execute(call),
+    execute: (call, progress) => writer.execute(call, progress),
     callRaw: (method, path, raw = {}) => callRaw({ contacts, app }, method, path, raw),
     close: () => transport.close(),
   }

@@ -22,6 +22,11 @@ export class KnownDepartments {
     return ids.find((id) => !this.#isKnown(id))
   }
 
+  /** Has the list read again before the next answer. */
+  doubt(): void {
+    this.#listed = new Set()
+  }
+
   created(id: DepartmentId): void {
     this.#own.set(id, 'created')
   }

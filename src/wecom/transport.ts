@@ -1,11 +1,13 @@
 import type { Agent, Dispatcher, EnvHttpProxyAgent, request as undiciRequest } from 'undici'
 import type { $Fetch } from 'ofetch'
+import type { Multipart } from './multipart.ts'
 
 export interface Outgoing {
   readonly method: 'GET' | 'POST'
   /** Holds a secret or a token: never shown. */
   readonly url: string
-  readonly body?: string
+  /** A string is JSON. */
+  readonly body?: string | Multipart
   /** From the first byte sent to the last byte of the answer's body. */
   readonly timeoutMs: number
 }
@@ -94,7 +96,7 @@ function undiciFetch(request: typeof undiciRequest, dispatcher: Dispatcher): typ
       dispatcher,
       method: init?.method === 'POST' ? 'POST' : 'GET',
       headers: Object.fromEntries(init?.headers instanceof Headers ? init.headers : new Headers(init?.headers)),
-      body: typeof init?.body === 'string' ? init.body : null,
+      body: typeof init?.body === 'string' || init?.body instanceof Uint8Array ? init.body : null,
       signal: init?.signal ?? null,
     })
     const response = {
@@ -117,7 +119,7 @@ async function deliver(fetch: $Fetch, { method, url, body, timeoutMs }: Outgoing
     const response = await fetch.raw<string, 'text'>(url, {
       method,
       signal: deadline.signal,
-      ...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : payloadOf(body)),
     })
     const { status } = response
     if (status === 200) return { kind: 'response', text: response._data ?? '' }
@@ -129,6 +131,15 @@ async function deliver(fetch: $Fetch, { method, url, body, timeoutMs }: Outgoing
   } finally {
     clearTimeout(timer)
   }
+}
+
+function payloadOf(body: string | Multipart): {
+  body: string | Uint8Array<ArrayBuffer>
+  headers: Record<string, string>
+} {
+  return typeof body === 'string'
+    ? { body, headers: { 'content-type': 'application/json' } }
+    : { body: body.content, headers: { 'content-type': body.contentType } }
 }
 
 /** Failures while connecting: nothing was sent. */

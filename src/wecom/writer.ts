@@ -1,9 +1,16 @@
-import type { Call, MemberWrite } from '../model/call.ts'
+import type { Call, ImportCall, MemberWrite } from '../model/call.ts'
 import type { CallOutcome, DirectoryWriter } from '../model/directory.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
+import { replaceDepartments, replaceMembers, type ImportProgress } from './batch.ts'
 import type { Answer, Client } from './client.ts'
-import { createDepartment, deleteDepartment, listDepartmentNodes, updateDepartment } from './departments.ts'
+import {
+  createDepartment,
+  deleteDepartment,
+  getDepartment,
+  listDepartmentNodes,
+  updateDepartment,
+} from './departments.ts'
 import { ExtattrMemory } from './extattr-memory.ts'
 import { KnownDepartments } from './known-departments.ts'
 import { createMember, deleteMember, deleteMembers, unknownDepartment, updateMember } from './members.ts'
@@ -26,12 +33,44 @@ export class Writer implements DirectoryWriter {
     this.#extattr.learn(org.members)
   }
 
-  async execute(call: Call): Promise<CallOutcome> {
+  async execute(call: Call, progress: ImportProgress = () => undefined): Promise<CallOutcome> {
+    if (call.call === 'batch/replaceparty' || call.call === 'batch/replaceuser') return this.#import(call, progress)
     const { value: refused, attempts } = await this.#send(call)
     return { attempts, refused }
   }
 
-  async #send(call: Call): Promise<Written> {
+  async #import(call: ImportCall, progress: ImportProgress): Promise<CallOutcome> {
+    const client = this.#client
+    switch (call.call) {
+      case 'batch/replaceparty': {
+        const outcome = await replaceDepartments(client, call, progress)
+        const refused = new Set(outcome.refusedRows?.map((row) => row.object))
+        for (const { id } of call.departments) if (!refused.has(id)) this.#departments.created(id)
+        return outcome
+      }
+      case 'batch/replaceuser': {
+        const outcome = await replaceMembers(client, call, (ids) => this.#firstMissing(ids), progress)
+        const refused = new Set(outcome.refusedRows?.map((row) => row.object))
+        for (const { userid, attributes } of call.attributes.length === 0 ? [] : call.members) {
+          if (!refused.has(userid)) this.#extattr.wrote(userid, attributes)
+        }
+        for (const userid of call.deletes) this.#extattr.forget(userid)
+        return outcome
+      }
+    }
+  }
+
+  /** Asked anew, and for each that is not listed: 其他（待设置部门） need not be. */
+  async #firstMissing(ids: readonly DepartmentId[]): Promise<DepartmentId | undefined> {
+    this.#departments.doubt()
+    for (;;) {
+      const id = await this.#departments.firstUnknown(ids)
+      if (id === undefined || !(await getDepartment(this.#client, id))) return id
+      this.#departments.created(id)
+    }
+  }
+
+  async #send(call: Exclude<Call, ImportCall>): Promise<Written> {
     const client = this.#client
     switch (call.call) {
       case 'department/create': {

@@ -144,6 +144,7 @@ export const report = {
   'report.progress.applying-failed': 'applying: {settled} of {steps}, {failed} failed',
   'report.progress.rate': '{rate}/s',
   'report.progress.left': 'about {time} left',
+  'report.progress.importing': '{call}: WeCom is {percentage} % done',
   'report.progress.verifying': 'reading WeCom again to verify',
   'report.progress.verifying-again': 'reading WeCom again to verify, attempt {attempt}',
   'report.time.seconds': '{seconds} s',

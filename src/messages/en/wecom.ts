@@ -20,6 +20,13 @@ export const wecom = {
   'wecom.junk-department.remedy': 'delete them below 其他（待设置部门） in the admin console, then plan again',
   'wecom.no-such-department': '{call}: department {department} does not exist, and WeCom would make one up',
   'wecom.no-such-department.remedy': 'plan again: the tree has changed',
+  'wecom.file-too-large': '{call}: the file has {size} bytes, and WeCom takes {limit}',
+  'wecom.file-too-large.remedy': 'use --strategy calls',
+  'wecom.unsafe-cell': 'column {column} of the import file would hold a character that breaks the file',
+  'wecom.import-outdated':
+    '{call}: nothing was imported, because it would delete {count} objects that the plan does not know: {objects}',
+  'wecom.import-outdated.remedy': 'plan again: the address book has changed',
+  'wecom.import-unfinished': '{call}: the import has stood still at {percentage} % for {minutes} minutes',
   'wecom.no-placement': '{call}: a member has to be in at least one department',
   'wecom.unsendable': '{call}: {field} has a control character or half of an emoji, which WeCom does not take',
   'wecom.unsendable.remedy': 'remove the character from the value',
