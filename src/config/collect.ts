@@ -158,7 +158,7 @@ function collectMembers(to: Collecting, file: string, items: readonly unknown[],
     const ordinal = members.userids.length
     positions.push(index)
     addMember(to, spec, ordinal)
-    checkMemberValues(spec, () => memberSource(members, ordinal), suspicious, report)
+    checkMemberValues(spec, verdict.ok, () => memberSource(members, ordinal), suspicious, report)
   }
 }
 

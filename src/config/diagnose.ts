@@ -2,6 +2,7 @@ import { compareCodePoints } from '../model/compare.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { SourceRef } from '../model/source.ts'
 import { makeExcerpt } from './excerpt.ts'
+import { showValue } from './show-value.ts'
 import type { FilePositions, Span } from './positions.ts'
 import type { Problem } from './problem.ts'
 
@@ -32,10 +33,12 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
   const positions = problem.at === 'file' ? undefined : open(file)
   const span = positions && (await findSpan(problem, positions))
   const where = problem.related ? { where: await wordPlace(problem.related, open) } : {}
+  const written = problem.written !== undefined && span ? textAt(positions, span) : undefined
+  const value = written === undefined ? {} : { value: showValue(written, problem.written) }
   const base = {
     code: problem.code,
     severity: problem.severity,
-    params: { ...problem.params, ...where },
+    params: { ...problem.params, ...value, ...where },
     position: { file, line: (span?.line ?? 0) + 1, column: (span?.column ?? 0) + 1 },
     ...(problem.hint ? { hint: problem.hint } : {}),
   }
@@ -45,6 +48,10 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
     ...(span.length > 1 ? { endColumn: span.column + span.length + 1 } : {}),
     excerpt: makeExcerpt(positions.lineText(span.line), span.column, showSensitive),
   }
+}
+
+function textAt(positions: FilePositions | undefined, { line, column, length }: Span): string {
+  return positions?.lineText(line).slice(column, column + length) ?? ''
 }
 
 async function findSpan(problem: Problem, positions: FilePositions): Promise<Span> {

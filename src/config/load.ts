@@ -12,6 +12,7 @@ import { diagnose } from './diagnose.ts'
 import { diskFolder, systemCode, type OrgFolder } from './folder.ts'
 import { parseYaml } from './parse-yaml.ts'
 import { parsePointer, valueAt } from './pointer.ts'
+import { placeAt } from './odd-yaml.ts'
 import { FilePositions } from './positions.ts'
 import { addProblem, newProblemList, type ProblemList } from './problem.ts'
 import { reportDecodeFault, reportFolderFault, reportSize, reportYamlFault } from './read-problems.ts'
@@ -115,16 +116,18 @@ function readFile(to: Collecting, folder: OrgFolder, path: string): boolean {
     reportYamlFault(path, parsed.fault, to.report)
     return false
   }
-  if (parsed.duplicateAt) {
+  for (const { key, offset } of parsed.duplicates) {
     to.report({
       code: 'ORG012',
       severity: 'error',
-      params: { key: keyText(decoded.text, parsed.duplicateAt.line, parsed.duplicateAt.column) },
+      params: { key },
       source: { file: path, pointer: '' },
       at: 'key',
-      place: parsed.duplicateAt,
+      place: placeAt(decoded.text, offset),
     })
   }
+  // The earlier value of a duplicate key is lost, and it may have been a whole list.
+  if (parsed.duplicates.length > 0) markIncomplete(to.declared)
   collectFile(to, path, parsed.value, isSuspicious(decoded.text))
   return true
 }
@@ -153,11 +156,6 @@ function readBytes(folder: OrgFolder, path: string): Uint8Array | string {
   } catch (error) {
     return systemCode(error)
   }
-}
-
-function keyText(text: string, line: number, column: number): string {
-  const key = /^["']?([^"':]*)/u.exec(new FilePositions(text).lineText(line).slice(column))
-  return key?.[1]?.trim() ?? ''
 }
 
 async function summarize(

@@ -1,29 +1,40 @@
 import { load, Schema, Type, YAMLException, type State } from 'js-yaml'
+import { findDuplicates, type DuplicateKey } from './duplicate-keys.ts'
+import { areAllValues, mayHaveOddKeys } from './odd-keys.ts'
+import { placeAt, refuseByText, type TextPlace } from './odd-yaml.ts'
 import { readPlainScalar } from './plain-scalar.ts'
-import { checkSharing } from './sharing.ts'
 
 /*
  * The one place where YAML becomes values. js-yaml reads them, because it is fast; editors, other tools and our own positions read the
- * same file with other readers. So everything that readers could take for different values is refused here: odd numbers (as NaN, which
- * no schema accepts), tags, directives, several documents. What is left means the same to all.
+ * same file with other readers. So whatever readers could take for different values is refused: odd numbers (as NaN, which no schema
+ * accepts), tags, anchors, directives, several documents, mappings and lists as keys. What is left means the same to all.
  */
 
-/** Zero-based place in the text. */
-export interface TextPlace {
-  readonly line: number
-  readonly column: number
-}
+export type { TextPlace }
 
 export type YamlFault =
   | { readonly kind: 'syntax'; readonly reason: string; readonly at?: TextPlace }
-  | { readonly kind: 'tag' | 'directive' | 'depth' | 'aliases' | 'documents' | 'return'; readonly at?: TextPlace }
+  | {
+      readonly kind:
+        | 'tag'
+        | 'directive'
+        | 'depth'
+        | 'anchor'
+        | 'documents'
+        | 'return'
+        | 'mark'
+        | 'key'
+        | 'escape'
+        | 'separator'
+      readonly at?: TextPlace
+    }
 
 export type YamlResult =
   | {
       readonly ok: true
       readonly value: unknown
-      /** Some mapping states a key twice; the later value was taken. The place of the first such key. */
-      readonly duplicateAt?: TextPlace
+      /** Keys that stand in one mapping twice; the later value was taken. */
+      readonly duplicates: readonly DuplicateKey[]
     }
   | { readonly ok: false; readonly fault: YamlFault }
 
@@ -40,12 +51,22 @@ const schema = new Schema({
   ],
 })
 
-/** The kinds of fault by the beginning of js-yaml's message. */
-const KNOWN: readonly (readonly [start: string, kind: 'tag' | 'depth' | 'documents'])[] = [
-  ['unknown tag', 'tag'],
-  ['undeclared tag handle', 'tag'],
-  ['nesting exceeded', 'depth'],
-  ['expected a single document', 'documents'],
+interface KnownFault {
+  /** Of js-yaml's message. */
+  readonly start: string
+  readonly kind: Exclude<YamlFault['kind'], 'syntax'>
+  /** What the refused thing starts with. */
+  readonly sign?: string
+}
+
+const ANCHOR = 'anchor'
+const KNOWN: readonly KnownFault[] = [
+  { start: 'unknown tag', kind: 'tag', sign: '!' },
+  { start: 'undeclared tag handle', kind: 'tag', sign: '!' },
+  { start: ANCHOR, kind: 'anchor', sign: '&' },
+  { start: 'unidentified alias', kind: 'anchor', sign: '*' },
+  { start: 'nesting exceeded', kind: 'depth' },
+  { start: 'expected a single document', kind: 'documents' },
 ]
 const DUPLICATE = 'duplicated mapping key'
 
@@ -53,86 +74,88 @@ export function parseYaml(text: string): YamlResult {
   const refused = refuseByText(text)
   if (refused) return { ok: false, fault: refused }
   try {
-    return finish(text, read(text, false))
+    return read(text)
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     if (error.reason !== DUPLICATE) return { ok: false, fault: describe(text, error) }
-    return readWithDuplicates(text, placeOf(error.mark))
+    return readWithDuplicates(text, error.mark.position)
   }
 }
 
-function readWithDuplicates(text: string, duplicateAt: TextPlace | undefined): YamlResult {
+function read(text: string): YamlResult {
+  const containers = mayHaveOddKeys(text) ? new Set<object>() : undefined
+  const value = load(text, { schema, onWarning: refuse, ...listener(text, containers) })
+  if (containers && !areAllValues(value, containers)) return { ok: false, fault: { kind: 'key' } }
+  return { ok: true, value, duplicates: [] }
+}
+
+function readWithDuplicates(text: string, first: number): YamlResult {
   try {
-    const result = finish(text, read(text, true))
-    return result.ok && duplicateAt ? { ...result, duplicateAt } : result
+    const value = load(text, { schema, json: true, onWarning: refuse, ...listener(text) })
+    return { ok: true, value, duplicates: findDuplicates(text, first, firstDuplicate) }
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     return { ok: false, fault: describe(text, error) }
   }
 }
 
-function finish(text: string, value: unknown): YamlResult {
-  // Without both an anchor and an alias nothing can be shared.
-  if (text.includes('&') && text.includes('*') && !checkSharing(value, text.length)) {
-    return { ok: false, fault: { kind: 'aliases' } }
+function firstDuplicate(text: string): number | undefined {
+  try {
+    load(text, { schema })
+    return undefined
+  } catch (error) {
+    if (error instanceof YAMLException) return error.reason === DUPLICATE ? error.mark.position : undefined
+    throw error
   }
-  return { ok: true, value }
 }
 
-function read(text: string, laterWins: boolean): unknown {
-  return load(text, {
-    schema,
-    json: laterWins,
-    // The only warnings are about texts that other readers refuse.
-    onWarning: (warning) => {
-      throw warning
+/** js-yaml warns only of texts that other readers refuse. */
+function refuse(warning: YAMLException): never {
+  throw warning
+}
+
+type Listener = (event: string, state: State) => void
+
+/** Watching costs time, so it is done only where the text holds a sign of what is watched for. */
+function listener(text: string, containers?: Set<object>): { readonly listener?: Listener } {
+  if (!containers && !text.includes('!') && !text.includes('&')) return {}
+  return {
+    listener: (event, state) => {
+      if (event !== 'close') return
+      refuseProperties(state)
+      const result: unknown = state.result
+      if (typeof result === 'object' && result !== null) containers?.add(result)
     },
-    ...(text.includes('!') ? { listener: (event, state) => refuseTag(event, state) } : {}),
-  })
+  }
 }
 
 /** js-yaml knows no tag here and refuses each, except the lone `!`, which would turn `! 12` into text. */
-function refuseTag(event: string, state: State): void {
-  if (event !== 'close' || !('tag' in state) || state.tag !== '!') return
+function refuseProperties(state: State): void {
+  const isTag = 'tag' in state && state.tag === '!'
+  if (!isTag && !('anchor' in state && state.anchor !== null)) return
   const { line, position, lineStart } = state
-  throw new YAMLException('unknown tag', {
-    name: '',
-    buffer: '',
-    snippet: '',
-    line,
-    position,
-    column: position - lineStart,
-  })
-}
-
-function refuseByText(text: string): YamlFault | undefined {
-  const directive = /^%/mu.exec(text)
-  if (directive) return { kind: 'directive', at: placeAt(text, directive.index) }
-  if (text.includes('\r')) {
-    const lone = /\r(?!\n)/u.exec(text)
-    if (lone) return { kind: 'return', at: placeAt(text, lone.index) }
-  }
-  return undefined
+  const mark = { name: '', buffer: '', snippet: '', line, position, column: position - lineStart }
+  throw new YAMLException(isTag ? 'unknown tag' : ANCHOR, mark)
 }
 
 function describe(text: string, error: YAMLException): YamlFault {
-  const at = placeOf(error.mark)
-  const kind = KNOWN.find(([start]) => error.reason.startsWith(start))?.[1]
-  if (kind === 'documents') {
-    const second = [...text.matchAll(/^---(?=\s|$)/gmu)].at(-1)
-    return { kind, ...(second ? { at: placeAt(text, second.index) } : {}) }
-  }
-  if (kind) return { kind, ...(at ? { at } : {}) }
-  return { kind: 'syntax', reason: error.reason, ...(at ? { at } : {}) }
+  const mark = markOf(error)
+  const known = KNOWN.find(({ start }) => error.reason.startsWith(start))
+  if (known?.kind === 'documents') return { kind: known.kind, ...lastDocument(text) }
+  if (!known) return { kind: 'syntax', reason: error.reason, ...(mark ? { at: mark } : {}) }
+  if (!mark) return { kind: known.kind }
+  // js-yaml stops behind what it refuses.
+  const sign = known.sign === undefined ? -1 : text.lastIndexOf(known.sign, mark.position - 1)
+  return { kind: known.kind, at: sign < 0 ? mark : placeAt(text, sign) }
+}
+
+function lastDocument(text: string): { readonly at?: TextPlace } {
+  const lines = text.split('\n')
+  const line = lines.findLastIndex((content) => /^---(?:\s|$)/u.test(content))
+  return line > 0 ? { at: { line, column: 0 } } : {}
 }
 
 /** js-yaml's types promise a mark, but errors about the whole stream have none. */
-function placeOf(mark: YAMLException['mark'] | undefined): TextPlace | undefined {
-  return mark && { line: mark.line, column: mark.column }
-}
-
-function placeAt(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset)
-  const lineStart = before.lastIndexOf('\n') + 1
-  return { line: before.split('\n').length - 1, column: offset - lineStart }
+function markOf(error: { readonly mark: YAMLException['mark'] | undefined }): YAMLException['mark'] | undefined {
+  return error.mark
 }

@@ -35,7 +35,7 @@ export class FilePositions {
     const found = narrow(text, item, rest)
     if (found.rest.length > 0 && isFlow(text, found.node.offset)) {
       const offset = await findInFlow(text.slice(found.node.offset, this.#endOf(found.node)), found.rest, at)
-      return this.#span(found.node.offset + offset, at)
+      return this.#span(found.node.offset + offset, at, true)
     }
     if (found.rest.length > 0) return this.#span(found.node.offset, 'value')
     return this.#span(at === 'key' ? (found.keyOffset ?? found.node.offset) : found.node.offset, at)
@@ -117,8 +117,8 @@ export class FilePositions {
     return { line: low, column: offset - (starts[low] ?? 0) }
   }
 
-  #span(offset: number, at: 'value' | 'key'): Span {
-    return { ...this.#placeAt(offset), length: tokenLength(this.#text, offset, at) }
+  #span(offset: number, at: 'value' | 'key', inFlow = false): Span {
+    return { ...this.#placeAt(offset), length: tokenLength(this.#text, offset, at, inFlow) }
   }
 }
 
@@ -130,24 +130,23 @@ function whenComplete(found: { readonly node: Node; readonly rest: readonly stri
 }
 
 function isFlow(text: string, offset: number): boolean {
-  return text[offset] === '{' || text[offset] === '[' || text[offset] === '&'
+  return text[offset] === '{' || text[offset] === '['
 }
 
 /** The offset inside `flow`, which starts with a value in flow style and may be cut off behind it. */
 async function findInFlow(flow: string, way: readonly string[], at: 'value' | 'key'): Promise<number> {
-  const { parseDocument, isMap, isSeq, isScalar, isAlias, isNode } = await import('yaml')
+  const { parseDocument, isMap, isSeq, isScalar, isNode } = await import('yaml')
   const document = parseDocument(flow, { uniqueKeys: false, strict: false, logLevel: 'silent' })
   let node: unknown = document.contents
   let offset = 0
   for (const [step, token] of way.entries()) {
     const isLast = step === way.length - 1
-    const target: unknown = isAlias(node) ? undefined : node
-    if (isMap(target)) {
-      const pairs = target.items.filter((item) => isScalar(item.key) && String(item.key.value) === token)
+    if (isMap(node)) {
+      const pairs = node.items.filter((item) => isScalar(item.key) && String(item.key.value) === token)
       const pair = pairs.at(-1)
       if (!pair) return offset
       node = isLast && at === 'key' ? pair.key : (pair.value ?? pair.key)
-    } else if (isSeq(target)) node = target.items[Number(token)]
+    } else if (isSeq(node)) node = node.items[Number(token)]
     else return offset
     if (!isNode(node) || !node.range) return offset
     offset = node.range[0]
@@ -156,7 +155,7 @@ async function findInFlow(flow: string, way: readonly string[], at: 'value' | 'k
 }
 
 /** Length of the word, quoted text or key at `offset`; 1 for anything longer. */
-function tokenLength(text: string, offset: number, at: 'value' | 'key'): number {
+function tokenLength(text: string, offset: number, at: 'value' | 'key', inFlow: boolean): number {
   if (at === 'key') {
     const key = keyAt(text, offset)
     if (key) return text.slice(offset, key.end).replace(/[ \t]*:$/u, '').length
@@ -174,6 +173,6 @@ function tokenLength(text: string, offset: number, at: 'value' | 'key'): number 
     case '>':
       return 1
     default:
-      return Math.max(1, line.replace(/\s+#.*$|[ \t]*$/u, '').length)
+      return Math.max(1, line.replace(inFlow ? /[,[\]{}].*$/u : /\s+#.*$/u, '').trimEnd().length)
   }
 }

@@ -16,6 +16,8 @@ export interface Problem {
   /** The place itself, where the reader of the file has told it. */
   readonly place?: TextPlace
   readonly hint?: Message
+  /** The field whose value, as it is written, is to become the message's `{value}`: it cannot be told from what was read. */
+  readonly written?: string
   /** Another place the message speaks of: shown as its `{where}`. */
   readonly related?: SourceRef
 }

@@ -52,10 +52,14 @@ export function reportDecodeFault(path: string, fault: Extract<Decoded, { ok: fa
 const YAML_CODES = {
   tag: 'ORG013',
   directive: 'ORG014',
-  aliases: 'ORG015',
+  anchor: 'ORG015',
   depth: 'ORG016',
   documents: 'ORG017',
   return: 'ORG018',
+  mark: 'ORG021',
+  key: 'ORG022',
+  escape: 'ORG023',
+  separator: 'ORG024',
 } as const satisfies Record<Exclude<YamlFault['kind'], 'syntax'>, ConfigCode>
 
 export function reportYamlFault(path: string, fault: YamlFault, report: Report): void {

@@ -35,7 +35,7 @@ function describe(part: Part, error: SchemaError): Problem | undefined {
   const tokens = parsePointer(error.instancePath)
   const field = fieldOf(part, tokens)
   const base = { part, pointer: part.pointer + error.instancePath, field, value: error.data }
-  if (isRefusedNumber(error.data)) return problem(base, 'ORG020', { value: showValue(error.data) })
+  if (isRefusedNumber(error.data)) return { ...problem(base, 'ORG020', {}), written: field }
 
   switch (error.keyword) {
     case 'additionalProperties':

@@ -4,6 +4,7 @@ import type { Report } from '../problem.ts'
 import { countCharacters, showValue } from '../show-value.ts'
 import type { MemberSpec, PolicySpec, TagSpec } from '../spec.ts'
 import type { DepartmentItem } from '../validate.ts'
+import { checkContact } from './contact.ts'
 import { checkExternalProfile } from './external-profile.ts'
 import { checkExtattr } from './extattr.ts'
 import { isGlob } from './globs.ts'
@@ -16,8 +17,10 @@ import { checkText, say, shown, type Owner } from './texts.ts'
 
 const MEMBER_TEXTS = ['name', 'alias', 'position', 'address', 'external_position'] as const
 
+/** @param isWhole false when a field had to be left out of `spec`: then nothing can be said about what is missing */
 export function checkMemberValues(
   spec: MemberSpec,
+  isWhole: boolean,
   source: () => SourceRef,
   suspicious: boolean,
   report: Report,
@@ -27,20 +30,13 @@ export function checkMemberValues(
   if (typeof spec.mobile === 'string' && !isMobile(spec.mobile)) {
     say(owner, 'ORG203', 'error', ['mobile'], shown(['mobile'], spec.mobile))
   }
-  checkContact(owner, spec)
+  if (isWhole) checkContact(owner, spec)
   for (const field of MEMBER_TEXTS) {
     const value = spec[field]
     if (typeof value === 'string') checkText(owner, [field], value, suspicious)
   }
   if (spec.extattr) checkExtattr(owner, spec.extattr, suspicious)
   if (spec.external_profile) checkExternalProfile(owner, spec.external_profile)
-}
-
-/** WeCom needs one of the two to reach a new member (60129). */
-function checkContact(owner: Owner, spec: MemberSpec): void {
-  if (typeof spec.mobile === 'string' || typeof spec.email === 'string') return
-  if (spec.mobile === null && spec.email === null) say(owner, 'ORG216', 'error', ['mobile'])
-  else say(owner, 'ORG217', 'warning', [])
 }
 
 export function checkDepartmentValues(

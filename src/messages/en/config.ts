@@ -15,13 +15,18 @@ export const config = {
   ORG012: 'key "{key}" occurs twice in one mapping; keep one',
   ORG013: 'YAML tags such as !!str are not accepted; leave the tag out and put text in quotes',
   ORG014: 'YAML directives such as %YAML are not accepted; leave the line out',
-  ORG015: 'the aliases of this file repeat too much or refer to themselves; write the values out',
+  ORG015: 'YAML anchors and aliases (&name, *name) are not accepted; write the values out, and put text that starts with & or * in quotes',
   ORG016: 'values are nested too deeply here; an org file needs no more than a few levels',
   ORG017: 'a file holds one YAML document, and here a second one starts; move it to a file of its own',
   ORG018: 'this line ends in a lone carriage return; save the file with LF or CRLF line ends',
   ORG019: 'merge keys (<<) are not accepted; write the fields out',
   ORG020:
     '{object}: {field} {value} is a number to some YAML readers and text to others; put text in quotes, write a number in plain digits',
+  ORG021: 'a byte order mark stands inside the file; remove it',
+  ORG022: 'a mapping or list is used as a key in this file; write plain keys',
+  ORG023:
+    'a line ends in a backslash and the next is empty, which YAML readers take differently; write the text on one line',
+  ORG024: 'this line starts with --- and goes on, which YAML readers take differently; put a blank behind ---',
 
   // The shape of an entry
   ORG101: '{object}: {field} is missing; add it',
