@@ -19,6 +19,7 @@ import type { Memory } from './model/memory.ts'
 import type { Plan } from './model/plan.ts'
 import type { StepResult } from './model/result.ts'
 import { DesiredLiveMismatch } from './errors.ts'
+import type { TargetPlacement } from './diff/target.ts'
 import { buildPlan, type PlanOptions } from './plan/build-plan.ts'
 
 export interface PlanRequest {
@@ -42,12 +43,12 @@ export interface Planned {
  * @throws DesiredLiveMismatch when the files contradict live in a way that no plan can mend
  */
 export function planOrg({ desired, live, memory, digest, options }: PlanRequest): Planned {
-  const diff = diffOrg({ desired, live, memory, digest })
+  const diff = diffOrg({ desired, live, memory, digest, writeUnverified: options.writeUnverified === true })
   if (diff.problems.length > 0) throw new DesiredLiveMismatch(diff.problems)
   const { target } = diff
   const keys = new Map(target.departments.map((department) => [department.id, department.desired.key]))
   const plan = buildPlan({
-    live,
+    live: diff.presumed,
     changes: diff.changes,
     warnings: diff.warnings,
     blocked: diff.blocked,
@@ -55,7 +56,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     inScope: target.inScope,
     placements: new Map(
       target.members.flatMap((member) =>
-        member.placement ? [[useridKey(member.userid), member.placement] as const] : [],
+        member.placement ? [[useridKey(member.userid), placementOf(member.placement)] as const] : [],
       ),
     ),
     departmentKey: (id) => keys.get(id),
@@ -63,6 +64,10 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     options,
   })
   return { plan, diff }
+}
+
+function placementOf({ departments, main_department }: TargetPlacement) {
+  return { departments, main_department }
 }
 
 export interface ApplyRequest {

@@ -9,7 +9,7 @@ export async function readText(context: Context, typed: string): Promise<string>
   try {
     return await readFile(context.path(typed), 'utf8')
   } catch (error) {
-    throw new OrgctlError('cli.file-unreadable', { params: { file: typed, reason: reasonOf(error) }, cause: error })
+    throw new OrgctlError('cli.file-unreadable', { params: { file: typed, reason: systemReason(error) }, cause: error })
   }
 }
 
@@ -20,10 +20,11 @@ export async function writeText(context: Context, typed: string, text: string): 
     await mkdir(dirname(path), { recursive: true })
     await writeFileAtomic(path, text)
   } catch (error) {
-    throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: reasonOf(error) }, cause: error })
+    throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: systemReason(error) }, cause: error })
   }
 }
 
-function reasonOf(error: unknown): string {
+/** The system's code of an error of `node:fs`. */
+export function systemReason(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }

@@ -21,6 +21,7 @@ export interface PlanFlags {
   readonly target?: readonly string[]
   readonly allowDeletes?: readonly string[]
   readonly strategy?: string
+  readonly writeUnverified?: boolean
 }
 
 export const PLAN_FORMATS = ['text', 'json', 'markdown'] as const
@@ -40,6 +41,7 @@ export interface MadePlan extends Planned {
 export interface SavedRequest {
   readonly targets: readonly string[]
   readonly strategy: StrategyName
+  readonly writeUnverified: boolean
   /** Made from a snapshot: good for a review, not for applying. */
   readonly offline: boolean
 }
@@ -55,6 +57,7 @@ export function makePlan(
   const options: PlanOptions = {
     allowDeletes: allowedDeletes(flags.allowDeletes),
     targets: targetRefs(request.targets),
+    writeUnverified: request.writeUnverified,
   }
   const planned = planOrMismatch(context, locate, org, live, state, options)
   if (request.targets.length > 0 && planned.plan.changes.length === 0) {
@@ -70,6 +73,7 @@ export function makePlan(
       corp_id: live.corp_id,
       targets: request.targets,
       strategy: request.strategy,
+      writeUnverified: request.writeUnverified,
       changes: planned.plan.changes.map(identityOf),
       steps: planned.plan.steps.map(({ call, targets, after }) => ({ call, targets, after })),
     }),
@@ -91,7 +95,12 @@ export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): 
   if (strategy === 'sync' || strategy === 'replace') {
     throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
   }
-  return { targets: [...(flags.target ?? [])].sort(), strategy, offline }
+  return {
+    targets: [...(flags.target ?? [])].sort(),
+    strategy,
+    writeUnverified: flags.writeUnverified === true,
+    offline,
+  }
 }
 
 /** Everything of a change that decides what is done; where it is declared and why it came about do not. */

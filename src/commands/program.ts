@@ -77,6 +77,16 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) => planOptions(command).option('--auto-approve', 'do not ask for confirmation'),
   )
   add(
+    'import',
+    'write org files from live state: a plan right after is empty',
+    async () => (await import('./import.ts')).importLive,
+    (command) =>
+      command
+        .option('--out <dir>', 'folder to write to (default: the org folder)')
+        .option('--force', 'replace the YAML files that are there')
+        .option('--live <file>', 'read a snapshot instead of WeCom'),
+  )
+  add(
     'snapshot',
     'print live state as JSON; sensitive fields are left out without --show-sensitive',
     async () => (await import('./snapshot.ts')).snapshot,
@@ -121,6 +131,7 @@ function planOptions(command: Command): Command {
       'only this and what it needs: member:USERID, tag:NAME, department:ID|/PATH|KEY; repeatable',
       collect,
     )
+    .option('--write-unverified', 'before adoption, also write values that cannot be read back and compared')
     .option('--strategy <name>', 'auto, calls, sync or replace')
     .option('--allow-deletes <kind=n>', 'let up to n members, departments or tags be deleted; repeatable', collect)
 }

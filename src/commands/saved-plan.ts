@@ -40,7 +40,12 @@ export async function readSavedPlan(context: Context, file: string): Promise<Sav
   if (options['offline'] === true) throw new OrgctlError('cli.plan-of-snapshot', { params: { file } })
   return {
     fingerprint,
-    request: { targets: options['targets'].map(String), strategy: strategyName(options['strategy']), offline: false },
+    request: {
+      targets: options['targets'].map(String),
+      strategy: strategyName(options['strategy']),
+      writeUnverified: options['write_unverified'] === true,
+      offline: false,
+    },
     changes: changes.filter(isRecord).map(({ kind, action, path, userid, name }) => {
       const ref = kind === 'department' ? path : kind === 'member' ? `member:${String(userid)}` : `tag:${String(name)}`
       return `${String(action)} ${String(ref)}`

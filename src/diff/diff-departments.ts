@@ -6,12 +6,20 @@ import { combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
 import type { LiveIndex } from './live-index.ts'
 import type { Target, TargetDepartment } from './target.ts'
 
-export function diffDepartments(target: Target, live: LiveIndex, memory: Memory, digest: Digest): DepartmentChange[] {
+export interface DepartmentDiffContext {
+  readonly target: Target
+  readonly live: LiveIndex
+  readonly memory: Memory
+  readonly digest: Digest
+  /** Whether a value that cannot be compared is left as it is; counts it if so. */
+  readonly withhold: (object: string) => boolean
+}
+
+export function diffDepartments(context: DepartmentDiffContext): DepartmentChange[] {
+  const { target, live, memory } = context
   const changes: DepartmentChange[] = []
   for (const department of target.departments) {
-    const change = department.live
-      ? updated(department, department.live, live, memory, digest)
-      : created(department, memory)
+    const change = department.live ? updated(department, department.live, context) : created(department, memory)
     if (change) changes.push(change)
   }
   for (const department of target.deletes.departments) changes.push(deleted(department, live, memory))
@@ -51,9 +59,7 @@ function created(target: TargetDepartment, memory: Memory): DepartmentChange {
 function updated(
   target: TargetDepartment,
   current: LiveDepartment,
-  live: LiveIndex,
-  memory: Memory,
-  digest: Digest,
+  { live, memory, digest, withhold }: DepartmentDiffContext,
 ): DepartmentChange | undefined {
   const wanted = wantedOf(target)
   const applied = memory.applied.departments[target.id]
@@ -65,8 +71,10 @@ function updated(
     const known = current[field]
     if (known !== undefined) return (value ?? '') !== (known ?? '')
     const last = applied?.digests[field]
-    if (last === undefined) unverified.push(field)
-    return last !== digest(ref, field, value)
+    if (last !== undefined) return last !== digest(ref, field, value)
+    if (withhold(target.path)) return false
+    unverified.push(field)
+    return true
   })
   if (fields.length === 0) return undefined
   const livePath = live.path(target.id)

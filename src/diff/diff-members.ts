@@ -1,13 +1,13 @@
 import type { Cause, Effect, MemberChange, MemberChangeField, MemberView, PlacementView } from '../model/change.ts'
-import type { PlacementWrite } from '../model/call.ts'
-import { MEMBER_FIELDS, useridKey, type MemberField } from '../model/fields.ts'
+import type { DesiredMember } from '../model/desired.ts'
+import { MEMBER_FIELDS, useridKey, type ExtattrValue, type MemberField } from '../model/fields.ts'
 import type { LiveMember, LivePlacement } from '../model/live.ts'
 import type { AppliedMember, Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
-import { changedExtattr, compareMemberField } from './fields.ts'
+import { changedExtattr, compareMemberField, type Verdict } from './fields.ts'
 import type { LiveIndex } from './live-index.ts'
-import type { Target, TargetMember } from './target.ts'
+import type { Target, TargetMember, TargetPlacement } from './target.ts'
 
 export interface MemberDiff {
   readonly changes: readonly MemberChange[]
@@ -21,6 +21,8 @@ export interface MemberDiffContext {
   readonly memory: Memory
   readonly digest: Digest
   readonly invite: boolean
+  /** Whether a value that cannot be compared is left as it is; counts it if so. */
+  readonly withhold: (object: string) => boolean
 }
 
 export function diffMembers(context: MemberDiffContext): MemberDiff {
@@ -54,7 +56,7 @@ function created(member: TargetMember, context: MemberDiffContext): MemberChange
     ...(desired.name !== undefined && { name: desired.name }),
     before: null,
     after: {
-      ...pickDesired(member, stated),
+      ...pickDesired(member, stated, presentEntries(desired.extattr)),
       ...(member.placement && placementView(member.placement, context.target)),
     },
     fields,
@@ -66,6 +68,11 @@ function created(member: TargetMember, context: MemberDiffContext): MemberChange
       ...(desired.enable === false ? ['disabled' as const] : []),
     ],
   }
+}
+
+/** A new member has nothing to clear. */
+function presentEntries(extattr: DesiredMember['extattr']): ExtattrDifference['entries'] {
+  return Object.fromEntries(Object.entries(extattr ?? {}).filter(([, value]) => value !== null))
 }
 
 function updated(
@@ -80,22 +87,29 @@ function updated(
   const ref = `member:${useridKey(current.userid)}`
   const unverified: MemberChangeField[] = []
   const fields: MemberChangeField[] = []
+  const note = (field: MemberChangeField, verdict: Verdict): void => {
+    if (verdict === 'equal' || (verdict === 'unknown' && context.withhold(member.userid))) return
+    if (verdict === 'unknown') unverified.push(field)
+    fields.push(field)
+  }
+  const extattr =
+    desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
   for (const field of MEMBER_FIELDS) {
     if (desired[field] === undefined) continue
-    const verdict = compareMemberField(field, desired, current, finalUserid)
-    if (verdict === 'equal') continue
-    if (verdict === 'unknown') {
-      const last = applied?.digests[field]
-      if (last === context.digest(ref, field, desired[field])) continue
-      if (last === undefined) unverified.push(field)
-    } else if (field === 'mobile' && current.status === 1) {
+    const verdict =
+      field === 'extattr' && extattr
+        ? extattr.verdict
+        : verdictOf(field, desired, current, applied, ref, finalUserid, context.digest)
+    if (field === 'mobile' && verdict === 'different' && current.status === 1 && current.mobile !== undefined) {
       warnings.push({ code: 'plan.mobile-of-active', params: { userid: member.userid } })
       continue
     }
-    fields.push(field)
+    note(field, verdict)
   }
-  if (placement && !samePlacement(placement.departments, current.departments)) fields.push('departments')
-  if (placement && current.main_department !== placement.main_department) fields.push('main_department')
+  if (placement) {
+    note('departments', comparePlacements(placement, rememberedPlacements(current, applied)))
+    note('main_department', compareMain(placement, current.main_department ?? applied?.main_department))
+  }
   const isRename = useridKey(current.userid) !== useridKey(member.userid)
   if (isRename) fields.unshift('userid')
   if (fields.length === 0) return undefined
@@ -118,7 +132,7 @@ function updated(
     },
     after: {
       ...(isRename && { userid: member.userid }),
-      ...pickDesired(member, valueFields, current),
+      ...pickDesired(member, valueFields, extattr?.entries),
       ...(placement &&
         fields.includes('departments') && { departments: placementView(placement, context.target).departments }),
       ...(placement && fields.includes('main_department') && { main_department: placement.main_department }),
@@ -212,26 +226,87 @@ function placementKey(placements: readonly LivePlacement[]): string {
     .join()
 }
 
-function samePlacement(wanted: readonly PlacementWrite[], current: readonly LivePlacement[]): boolean {
-  if (wanted.length !== current.length) return false
-  return wanted.every((entry, index) => {
-    const at = current[index]
-    const live = at?.department === entry.department ? at : current.find((p) => p.department === entry.department)
-    if (!live) return false
-    return (live.leader ?? entry.leader) === entry.leader && (live.order ?? entry.order) === entry.order
+/** Flags and orders that live does not tell, as they were last applied. */
+function rememberedPlacements(current: LiveMember, applied: AppliedMember | undefined): readonly LivePlacement[] {
+  if (!applied) return current.departments
+  return current.departments.map((placement) => {
+    const last = applied.departments.find(([department]) => department === placement.department)
+    return last ? { leader: last[1] === 1, order: last[2], ...placement } : placement
   })
+}
+
+function comparePlacements({ departments, stated }: TargetPlacement, current: readonly LivePlacement[]): Verdict {
+  if (departments.length !== current.length) return 'different'
+  let verdict: Verdict = 'equal'
+  for (const { department, leader, order } of departments) {
+    const live = current.find((placement) => placement.department === department)
+    if (!live || (live.leader ?? leader) !== leader || (live.order ?? order) !== order) return 'different'
+    const isOpen =
+      (live.leader === undefined && stated.has(`${department} leader`)) ||
+      (live.order === undefined && stated.has(`${department} order`))
+    if (isOpen) verdict = 'unknown'
+  }
+  return verdict
+}
+
+function compareMain({ main_department, stated }: TargetPlacement, current: number | undefined): Verdict {
+  if (current === undefined) return stated.has('main') ? 'unknown' : 'equal'
+  return current === main_department ? 'equal' : 'different'
+}
+
+/** As `compareMemberField`; what live does not tell is compared with the value last applied. */
+function verdictOf(
+  field: MemberField,
+  desired: DesiredMember,
+  current: LiveMember,
+  applied: AppliedMember | undefined,
+  ref: string,
+  finalUserid: (userid: string) => string,
+  digest: Digest,
+): Verdict {
+  const verdict = compareMemberField(field, desired, current, finalUserid)
+  const last = applied?.digests[field]
+  if (verdict !== 'unknown' || last === undefined) return verdict
+  return last === digest(ref, field, desired[field]) ? 'equal' : 'different'
+}
+
+interface ExtattrDifference {
+  readonly verdict: Verdict
+  readonly entries: Readonly<Record<string, ExtattrValue | null>>
+}
+
+function extattrToWrite(
+  desired: DesiredMember,
+  current: LiveMember,
+  applied: AppliedMember | undefined,
+  ref: string,
+  digest: Digest,
+): ExtattrDifference {
+  const candidates = changedExtattr(desired, current)
+  if (current.extattr !== undefined) {
+    return { verdict: Object.keys(candidates).length === 0 ? 'equal' : 'different', entries: candidates }
+  }
+  const open = Object.entries(candidates).filter(
+    ([name, value]) => applied?.digests[`extattr.${name}`] !== digest(ref, `extattr.${name}`, value),
+  )
+  const isUnknown = open.some(([name]) => applied?.digests[`extattr.${name}`] === undefined)
+  return {
+    verdict: open.length === 0 ? 'equal' : isUnknown ? 'unknown' : 'different',
+    entries: Object.fromEntries(open),
+  }
 }
 
 function isMemberField(field: MemberChangeField): field is MemberField {
   return field !== 'userid' && field !== 'departments' && field !== 'main_department'
 }
 
-function pickDesired(member: TargetMember, fields: readonly MemberField[], current?: LiveMember): MemberView {
+function pickDesired(
+  member: TargetMember,
+  fields: readonly MemberField[],
+  extattr: ExtattrDifference['entries'] = member.desired.extattr ?? {},
+): MemberView {
   return Object.fromEntries(
-    fields.map((field) => [
-      field,
-      field === 'extattr' && current ? changedExtattr(member.desired, current) : (member.desired[field] ?? null),
-    ]),
+    fields.map((field) => [field, field === 'extattr' ? extattr : (member.desired[field] ?? null)]),
   )
 }
 
@@ -254,7 +329,7 @@ function viewOf(placement: LivePlacement, path: string): PlacementView {
 }
 
 function placementView(
-  placement: NonNullable<TargetMember['placement']>,
+  placement: TargetPlacement,
   target: Target,
 ): { departments: readonly PlacementView[]; main_department: number } {
   return {

@@ -10,6 +10,7 @@ import type { Digest } from './cause.ts'
 import { diffDepartments } from './diff-departments.ts'
 import { diffMembers } from './diff-members.ts'
 import { diffTags } from './diff-tags.ts'
+import { presumeHolders } from './presume.ts'
 import type { Problem } from './identify.ts'
 import { LiveIndex } from './live-index.ts'
 import { buildTarget, type Target } from './target.ts'
@@ -17,6 +18,8 @@ import { buildTarget, type Target } from './target.ts'
 /** What differs, with everything that must be said about it. */
 export interface OrgDiff {
   readonly live: LiveIndex
+  /** Live state to order calls by: with what is known of unreadable values. */
+  readonly presumed: LiveOrg
   readonly target: Target
   readonly changes: readonly Change[]
   readonly warnings: readonly Message[]
@@ -30,14 +33,26 @@ export interface DiffInput {
   readonly live: LiveOrg
   readonly memory: Memory
   readonly digest: Digest
+  /** Write values that cannot be compared also before adoption. */
+  readonly writeUnverified: boolean
 }
 
-export function diffOrg({ desired, live, memory, digest }: DiffInput): OrgDiff {
-  const index = new LiveIndex(live)
+export function diffOrg({ desired, live, memory, digest, writeUnverified }: DiffInput): OrgDiff {
+  const index = new LiveIndex(live, memory.bindings.paths)
   const target = buildTarget(desired, index, memory)
-  const members = diffMembers({ target, live: index, memory, digest, invite: desired.policy.invite })
+  const kept: string[] = []
+  const withhold = (object: string): boolean => {
+    if (memory.adopted || writeUnverified) return false
+    kept.push(object)
+    return true
+  }
+  const departments = diffDepartments({ target, live: index, memory, digest, withhold })
+  const members = diffMembers({ target, live: index, memory, digest, withhold, invite: desired.policy.invite })
   const withheld = withheldObjects(target)
   const warnings: Message[] = [...target.warnings, ...members.warnings]
+  if (kept.length > 0) {
+    warnings.push({ code: 'plan.unverified-kept', params: { count: kept.length, objects: new Set(kept).size } })
+  }
   const isOurs = (change: Change): boolean => {
     const reason = withheld.get(objectOf(change))
     if (reason) warnings.push(reason)
@@ -45,9 +60,10 @@ export function diffOrg({ desired, live, memory, digest }: DiffInput): OrgDiff {
   }
   return {
     live: index,
+    presumed: presumeHolders(live, target.members, memory, digest),
     target,
     changes: [
-      ...sortedBy(diffDepartments(target, index, memory, digest), (change) => change.path),
+      ...sortedBy(departments, (change) => change.path),
       ...sortedBy(members.changes, (change) => useridKey(change.userid)),
       ...sortedBy(diffTags(target, memory), (change) => change.name),
     ].filter(isOurs),

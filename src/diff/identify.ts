@@ -140,6 +140,25 @@ function identifyDepartments(
     if (ids[index] === undefined) ids[index] = department.id
   })
 
+  departments.forEach((department, index) => {
+    if (ids[index] !== undefined) return
+    const parent = parentId(department)
+    const nameless = parent === undefined ? [] : (live.children.get(parent) ?? [])
+    const candidates = nameless.filter(({ id, name }) => name === undefined && !claimed.has(id) && !live.isBound(id))
+    if (candidates.length === 0) return
+    problems.push({
+      code: 'plan.cannot-identify',
+      params: {
+        path: department.path ?? '',
+        candidates: candidates
+          .map(({ id }) => id)
+          .slice(0, 10)
+          .join(', '),
+      },
+      source: department.source,
+    })
+  })
+
   let next = highestDepartment(desired, live, memory)
   const unidentified = departments.flatMap((department, index) =>
     ids[index] === undefined ? [{ department, index }] : [],

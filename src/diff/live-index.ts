@@ -17,10 +17,13 @@ export class LiveIndex {
   /** 其他（待设置部门） with everything below it. */
   readonly unplaced: ReadonlySet<DepartmentId>
   readonly #paths = new Map<DepartmentId, DepartmentPath>([[ROOT_ID, ROOT_PATH]])
+  readonly #remembered: ReadonlyMap<DepartmentId, DepartmentPath>
   readonly #byName = new Map<string, LiveDepartment>()
 
-  constructor(org: LiveOrg) {
+  /** `remembered`: paths that the state binds to ids; they name departments whose live names cannot be read. */
+  constructor(org: LiveOrg, remembered: Readonly<Record<DepartmentPath, DepartmentId>> = {}) {
     this.org = org
+    this.#remembered = new Map(Object.entries(remembered).map(([path, id]) => [id, path]))
     this.departments = new Map(org.departments.map((department) => [department.id, department]))
     this.members = new Map(org.members.map((member) => [useridKey(member.userid), member]))
     this.tags = new Map(org.tags.map((tag) => [tag.id, tag]))
@@ -43,9 +46,20 @@ export class LiveIndex {
     const known = this.#paths.get(id)
     if (known !== undefined) return known
     const department = this.departments.get(id)
-    const path = department ? childPath(this.path(department.parentid), department.name ?? `#${id}`) : `/#${id}`
+    const remembered = department?.name === undefined ? this.#remembered.get(id) : undefined
+    const path =
+      remembered !== undefined
+        ? remembered
+        : department
+          ? childPath(this.path(department.parentid), department.name ?? `#${id}`)
+          : `/#${id}`
     this.#paths.set(id, path)
     return path
+  }
+
+  /** Whether the state says which department this is. */
+  isBound(id: DepartmentId): boolean {
+    return this.#remembered.has(id)
   }
 
   /** The child of `parent` with exactly this name; else the one that a run which was cut off left with a temporary form of it. */

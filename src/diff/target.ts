@@ -34,7 +34,14 @@ export interface TargetMember {
   readonly live?: LiveMember
   readonly desired: DesiredMember
   /** Absent: membership is left alone. */
-  readonly placement?: { readonly departments: readonly PlacementWrite[]; readonly main_department: DepartmentId }
+  readonly placement?: TargetPlacement
+}
+
+export interface TargetPlacement {
+  readonly departments: readonly PlacementWrite[]
+  readonly main_department: DepartmentId
+  /** What the files themselves say of it: `main`, `5 leader`, `5 order`. The rest is kept or a default, and never a difference by itself. */
+  readonly stated: ReadonlySet<string>
 }
 
 export interface TargetTag {
@@ -262,7 +269,7 @@ function withheldFrom(
   return isKept ? { withheld: isProtectedNote(`member:${current.userid}`) } : {}
 }
 
-function isAmong(placement: NonNullable<TargetMember['placement']>, id: DepartmentId): boolean {
+function isAmong(placement: TargetPlacement, id: DepartmentId): boolean {
   return placement.departments.some((entry) => entry.department === id)
 }
 
@@ -272,9 +279,10 @@ function placementOf(
   memory: Memory,
   identity: Identity,
   notes: Notes,
-): TargetMember['placement'] {
+): TargetPlacement | undefined {
   const applied = memory.applied.members[useridKey(current?.userid ?? member.userid)]
   const departments: PlacementWrite[] = []
+  const declared = new Set<string>()
   for (const wanted of member.departments) {
     const department = identity.resolve(wanted.department)
     if (department === undefined) {
@@ -284,6 +292,8 @@ function placementOf(
     if (departments.some((entry) => entry.department === department)) continue
     const before = current?.departments.find((entry) => entry.department === department)
     const last = applied?.departments.find(([id]) => id === department)
+    if (wanted.leader !== undefined) declared.add(`${department} leader`)
+    if (wanted.order !== undefined) declared.add(`${department} order`)
     departments.push({
       department,
       leader: wanted.leader ?? before?.leader ?? (last ? last[1] === 1 : false),
@@ -295,7 +305,8 @@ function placementOf(
   const stated = member.main_department === undefined ? undefined : identity.resolve(member.main_department)
   const kept = current?.main_department ?? applied?.main_department
   const keptStays = kept !== undefined && departments.some((entry) => entry.department === kept) ? kept : undefined
-  return { departments, main_department: stated ?? keptStays ?? first.department }
+  if (stated !== undefined) declared.add('main')
+  return { departments, main_department: stated ?? keptStays ?? first.department, stated: declared }
 }
 
 function membersToDelete(
@@ -342,6 +353,7 @@ function departmentsToDelete(
   const candidates = live.org.departments.filter((department) => {
     if (department.id === ROOT_ID || declared.has(department.id) || live.unplaced.has(department.id)) return false
     if (!scope.has(department.id) || scope.roots.has(department.id)) return false
+    if (department.name === undefined && !live.isBound(department.id)) return false
     if (isProtected.has(department.id)) {
       notes.warnings.push(isProtectedNote(live.path(department.id)))
       return false

@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly allowDeletes: AllowedDeletes
   /** Empty: everything. */
   readonly targets: readonly TargetRef[]
+  /** Write values that cannot be compared also where orgctl has not been adopted yet. */
+  readonly writeUnverified?: boolean
 }
 
 /**

@@ -17,7 +17,8 @@ export interface PlanDocumentOptions {
   readonly locate: Locate
   /** Names that the plan itself does not hold, from `planNames(plan, live)`. */
   readonly names?: Names
-  readonly options: PlanOptionsDocument
+  /** What the plan was made with. */
+  readonly options: Omit<PlanOptionsDocument, 'write_unverified'> & { readonly writeUnverified?: boolean }
 }
 
 /** What the plan was made with; an apply of the saved plan makes it again with the same. */
@@ -25,6 +26,8 @@ export interface PlanOptionsDocument {
   /** As given to `--target`, sorted; empty for everything. */
   readonly targets: readonly string[]
   readonly strategy: string
+  /** Values that cannot be compared are written also before adoption. */
+  readonly write_unverified?: true
   /** Made from a snapshot with `--live`: cannot be applied. */
   readonly offline: boolean
 }
@@ -151,7 +154,12 @@ function headDocument(
     corp_id: plan.corp_id,
     read: { mode: plan.read.mode, unreadable: plan.read.unreadable },
     fingerprint,
-    options: { targets: options.targets, strategy: options.strategy, offline: options.offline },
+    options: {
+      targets: options.targets,
+      strategy: options.strategy,
+      ...(options.writeUnverified === true && { write_unverified: true }),
+      offline: options.offline,
+    },
     summary: summaryDocument(plan.summary),
     impact: {
       in_scope: {

@@ -4,11 +4,14 @@ import { mailKey, mobileKey } from '../model/fields.ts'
 /** A keyed digest that hides the value: mobiles are too few to be safe behind a plain hash. */
 export type Digester = (ref: string, field: string, value: unknown) => string
 
+/** A number has the same digest on whoever has it: so an order can be found for passing it on where nobody can read it. */
+const SHARED_FIELDS: ReadonlySet<string> = new Set(['mobile', 'email', 'biz_mail'])
+
 /** `key`: any length; what was digested with another key never matches. */
 export function createDigester(key: Buffer): Digester {
   return (ref, field, value) =>
     createHmac('sha256', key)
-      .update(`${ref}\n${field}\n${canonicalJson(normalize(field, value))}`)
+      .update(`${SHARED_FIELDS.has(field) ? 'member' : ref}\n${field}\n${canonicalJson(normalize(field, value))}`)
       .digest('base64url')
       .slice(0, 22)
 }

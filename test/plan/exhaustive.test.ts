@@ -4,7 +4,7 @@ import { planBetween } from '../helpers/plan-worlds.ts'
 import { liveOf, type World } from '../helpers/random-org.ts'
 
 /** Normally three departments; four make a million pairs. */
-const MOST_DEPARTMENTS = process.env['RUNS'] === undefined ? 3 : 4
+const MOST_DEPARTMENTS = process.env['DEEP'] === undefined ? 3 : 4
 const EVERY_ID = 0xffff
 
 /** Every tree of up to `most` departments with ids 2, 3 … and two names. */

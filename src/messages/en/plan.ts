@@ -2,6 +2,10 @@
 export const plan = {
   'plan.id-path-held':
     'department {path}: its declared id {id} is not live, but department {holder} already has this place in WeCom; declare id: {holder}, or rename one of them',
+  'plan.cannot-identify':
+    'department {path}: WeCom does not tell names here, so it could be any of {candidates}, or new; declare its id:, let an app secret read the names (WECOM_APP_SECRET), or record the present files with "orgctl state adopt"',
+  'plan.unverified-kept':
+    '{count} values of {objects} members and departments cannot be read back, so they are taken to be as the files say and are not written; --write-unverified writes them once',
   'plan.unresolved-department':
     'department reference {reference} points at nothing, neither in the files nor in WeCom; declare the department or mend the reference',
   'plan.mismatch': 'the files contradict what is live in {count} places',
