@@ -62,7 +62,9 @@ export async function startSandbox(options: ListenOptions = {}): Promise<Running
 
 function listen(sandbox: Sandbox, port: number, hostname: string): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: sandbox.app().fetch, port, hostname }, (info) => resolve({ server, port: info.port }))
+    const server = serve({ fetch: sandbox.app().fetch, port, hostname, overrideGlobalObjects: false }, (info) =>
+      resolve({ server, port: info.port }),
+    )
     server.once('error', reject)
   })
 }
@@ -129,14 +131,18 @@ async function readJson(c: Context<Env>): Promise<unknown> {
 
 function respond(c: Context<Env>, answer: Answer): Response {
   switch (answer.kind) {
-    case 'json':
-      return new Response(answer.text, {
-        headers: {
-          'Content-Type': 'application/json; charset=UTF-8',
-          'Error-Code': String(answer.errcode),
-          'Error-Msg': answer.errmsg,
-        },
-      })
+    case 'json': {
+      const headers = {
+        'Content-Type': 'application/json; charset=UTF-8',
+        'Error-Code': String(answer.errcode),
+        'Error-Msg': answer.errmsg,
+      }
+      // Past the router: a Response costs half as much again, unless the whole process gets the adapter's own kind of it.
+      const { outgoing } = c.env
+      if (!outgoing) return new Response(answer.text, { headers })
+      outgoing.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(answer.text) }).end(answer.text)
+      return RESPONSE_ALREADY_SENT
+    }
     case 'http':
       return new Response(null, { status: answer.status })
     case 'drop':

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { tokenOf } from './client.ts'
 
 test('a corp is created, filled and read over HTTP', async () => {
   const { url, sandbox, close } = await startSandbox()
@@ -42,4 +43,30 @@ test('creating a sandbox takes well below a millisecond', async () => {
   const started = performance.now()
   for (let i = 0; i < 1000; i += 1) createSandbox({ seed: { departments: [{ id: 2, name: 'a' }] } })
   expect((performance.now() - started) / 1000).toBeLessThan(1)
+})
+
+test('over HTTP an answer carries its headers and an upload its bytes', async () => {
+  const { url, sandbox, close } = await startSandbox()
+  const token = await tokenOf(sandbox)
+  const body = new FormData()
+  body.append('media', new Blob(['姓名,帐号,手机号,所在部门\n']), '成员.csv')
+  const response = await fetch(`${url}/cgi-bin/media/upload?type=file&access_token=${token}`, { method: 'POST', body })
+  expect(response.status).toBe(200)
+  expect(response.headers.get('Error-Code')).toBe('0')
+  expect(response.headers.get('Content-Type')).toBe('application/json; charset=UTF-8')
+  expect(await response.json()).toMatchObject({ errcode: 0, type: 'file' })
+  await close()
+})
+
+test('a taken port is told', async () => {
+  const { url, close } = await startSandbox()
+  await expect(startSandbox({ port: Number(new URL(url).port) })).rejects.toThrow('EADDRINUSE')
+  await close()
+})
+
+test('running a sandbox leaves the globals of the process alone', async () => {
+  const before = [globalThis.Request, globalThis.Response]
+  const { close } = await startSandbox()
+  expect([globalThis.Request, globalThis.Response]).toEqual(before)
+  await close()
 })
