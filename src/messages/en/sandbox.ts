@@ -15,6 +15,6 @@ export const sandbox = {
   'sandbox.tag-twice': 'snapshot: tag {id} "{name}" has the id or the name of another; change it',
   'sandbox.data-file': 'sandbox data file {path} cannot be read as a snapshot; mend it or move it away',
   'sandbox.console-call':
-    'console: "{call}" is not a call that an admin can make; use a write call such as user/update, or console/set',
+    'console: "{call}" is not a call that an admin can make; use a write call such as user/update, or member/set, extattr/define, tag/set_owner',
   'sandbox.faults': 'faults: "{part}" is not understood; write CALL=OUTCOME, for example user/create=45009x3',
 } as const
