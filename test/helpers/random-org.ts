@@ -36,10 +36,13 @@ export interface WorldSize {
   readonly tags: number
   /** How many different names, mobiles and mails there are. */
   readonly variety: number
+  /** Lists up to the figures above, instead of mostly small ones. */
+  readonly isLarge?: true
 }
 
 export function anyWorld(size: WorldSize): fc.Arbitrary<World> {
   const id = fc.integer({ min: 2, max: size.departments + 3 })
+  const length = size.isLarge ? ({ size: 'max' } as const) : {}
   const pick = fc.nat({ max: Math.max(0, size.variety - 1) })
   const department = fc.record({ id, parent: fc.nat(1000), name: pick, english: fc.option(pick, { freq: 4 }) })
   const member = fc.record({
@@ -61,9 +64,9 @@ export function anyWorld(size: WorldSize): fc.Arbitrary<World> {
   })
   return fc
     .record({
-      departments: fc.array(department, { maxLength: size.departments }),
-      members: fc.array(member, { maxLength: size.members }),
-      tags: fc.array(tag, { maxLength: size.tags }),
+      departments: fc.array(department, { maxLength: size.departments, ...length }),
+      members: fc.array(member, { maxLength: size.members, ...length }),
+      tags: fc.array(tag, { maxLength: size.tags, ...length }),
     })
     .map((raw) => tidy(raw))
 }
