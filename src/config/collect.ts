@@ -3,15 +3,14 @@ import { checkMemberValues, checkDepartmentValues, checkTagValues, checkPolicyVa
 import {
   departmentName,
   isSameUserid,
+  memberField,
   memberName,
   memberSource,
   tagName,
   IntList,
   type Declared,
-  type MemberTable,
 } from './declared.ts'
 import { claimValues, type Owners } from './checks/unique-values.ts'
-import { pointerTo } from './pointer.ts'
 import type { Report } from './problem.ts'
 import { detach } from './detach.ts'
 import { reportSchemaErrors, type Part } from './schema-problems.ts'
@@ -173,9 +172,9 @@ function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
       code: 'ORG301',
       severity: 'error',
       params: { userid },
-      source: pointAt(members, ordinal, 'userid'),
+      source: memberField(members, ordinal, 'userid'),
       at: 'value',
-      related: memberSource(members, same),
+      related: memberField(members, same, 'userid'),
     })
   }
   claimValues(to.owners, spec, ordinal)
@@ -191,9 +190,4 @@ function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
 
 export function departmentOf(placement: MemberSpec['departments'][number]): DepartmentRefSpec {
   return typeof placement === 'object' ? placement.department : placement
-}
-
-function pointAt(members: MemberTable, ordinal: number, field: string): SourceRef {
-  const { file, pointer } = memberSource(members, ordinal)
-  return { file, pointer: pointerTo(pointer, field) }
 }

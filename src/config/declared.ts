@@ -147,6 +147,11 @@ export function memberSource(members: MemberTable, ordinal: number): SourceRef {
   return { file: entry.file, pointer: `/members/${entry.positions.at(ordinal - entry.first)}` }
 }
 
+export function memberField(members: MemberTable, ordinal: number, field: keyof MemberSpec): SourceRef {
+  const { file, pointer } = memberSource(members, ordinal)
+  return { file, pointer: `${pointer}/${field}` }
+}
+
 export function memberName(userid: string): string {
   return `member:${userid}`
 }

@@ -10,16 +10,20 @@ export function mayHaveOddKeys(text: string): boolean {
   return (text.includes('{') || text.includes('[') || text.includes('?')) && ODD_KEY.test(text)
 }
 
-/** Whether each of these mappings and lists is in `root`, which refers to nothing twice. */
-export function areAllValues(root: unknown, read: ReadonlySet<object>): boolean {
-  let found = 0
+/**
+ * Where the first mapping or list starts that is in `read`, with its offset, and not in `root`. Nothing is in `root` twice: there are no
+ * aliases.
+ */
+export function findOddKey(root: unknown, read: ReadonlyMap<object, number>): number | undefined {
+  const rest = new Map(read)
 
   function visit(node: unknown): void {
     if (typeof node !== 'object' || node === null) return
-    if (read.has(node)) found++
+    rest.delete(node)
     for (const child of Object.values(node)) visit(child)
   }
 
   visit(root)
-  return found === read.size
+  const [first] = rest.values()
+  return first
 }

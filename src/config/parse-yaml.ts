@@ -1,6 +1,6 @@
 import { load, Schema, Type, YAMLException, type State } from 'js-yaml'
 import { findDuplicates, type DuplicateKey } from './duplicate-keys.ts'
-import { areAllValues, mayHaveOddKeys } from './odd-keys.ts'
+import { findOddKey, mayHaveOddKeys } from './odd-keys.ts'
 import { placeAt, refuseByText, type TextPlace } from './odd-yaml.ts'
 import { readPlainScalar } from './plain-scalar.ts'
 
@@ -83,9 +83,10 @@ export function parseYaml(text: string): YamlResult {
 }
 
 function read(text: string): YamlResult {
-  const containers = mayHaveOddKeys(text) ? new Set<object>() : undefined
+  const containers = mayHaveOddKeys(text) ? new Map<object, number>() : undefined
   const value = load(text, { schema, onWarning: refuse, ...listener(text, containers) })
-  if (containers && !areAllValues(value, containers)) return { ok: false, fault: { kind: 'key' } }
+  const key = containers && findOddKey(value, containers)
+  if (key !== undefined) return { ok: false, fault: { kind: 'key', at: placeAt(text, skipSpace(text, key)) } }
   return { ok: true, value, duplicates: [] }
 }
 
@@ -116,15 +117,24 @@ function refuse(warning: YAMLException): never {
 
 type Listener = (event: string, state: State) => void
 
-/** Watching costs time, so it is done only where the text holds a sign of what is watched for. */
-function listener(text: string, containers?: Set<object>): { readonly listener?: Listener } {
+/**
+ * Watching costs time, so it is done only where the text holds a sign of what is watched for.
+ *
+ * @param containers takes the mappings and lists that are read, each with the offset where reading it began
+ */
+function listener(text: string, containers?: Map<object, number>): { readonly listener?: Listener } {
   if (!containers && !text.includes('!') && !text.includes('&')) return {}
+  const open: number[] = []
   return {
     listener: (event, state) => {
-      if (event !== 'close') return
+      if (event === 'open') {
+        open.push(state.position)
+        return
+      }
+      const start = open.pop() ?? 0
       refuseProperties(state)
       const result: unknown = state.result
-      if (typeof result === 'object' && result !== null) containers?.add(result)
+      if (typeof result === 'object' && result !== null) containers?.set(result, start)
     },
   }
 }
@@ -142,11 +152,25 @@ function describe(text: string, error: YAMLException): YamlFault {
   const mark = markOf(error)
   const known = KNOWN.find(({ start }) => error.reason.startsWith(start))
   if (known?.kind === 'documents') return { kind: known.kind, ...lastDocument(text) }
-  if (!known) return { kind: 'syntax', reason: error.reason, ...(mark ? { at: mark } : {}) }
-  if (!mark) return { kind: known.kind }
-  // js-yaml stops behind what it refuses.
-  const sign = known.sign === undefined ? -1 : text.lastIndexOf(known.sign, mark.position - 1)
-  return { kind: known.kind, at: sign < 0 ? mark : placeAt(text, sign) }
+  // js-yaml reads one line end more than there may be.
+  const offset = mark && Math.min(mark.position, text.length)
+  if (!known)
+    return { kind: 'syntax', reason: error.reason, ...(offset === undefined ? {} : { at: placeAt(text, offset) }) }
+  if (offset === undefined) return { kind: known.kind }
+  return { kind: known.kind, at: placeAt(text, known.sign === undefined ? offset : backTo(text, offset, known.sign)) }
+}
+
+/** js-yaml stops behind what it refuses: the start of the word before `offset` that begins with `sign`. */
+function backTo(text: string, offset: number, sign: string): number {
+  let start = text.lastIndexOf(sign, offset - 1)
+  while (start > 0 && !/[\s,[\]{}]/u.test(text.charAt(start - 1))) start--
+  return Math.max(start, 0)
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from
+  while (/\s/u.test(text.charAt(at))) at++
+  return at
 }
 
 function lastDocument(text: string): { readonly at?: TextPlace } {

@@ -6,11 +6,10 @@ import type {
   DesiredPlacement,
   DesiredTag,
 } from '../model/desired.ts'
-import { formatPath, parsePath, type DepartmentPath } from '../model/path.ts'
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
 import { findMember, memberSource, type Declared } from './declared.ts'
 import type { DepartmentRefSpec, MemberSpec, PolicySpec, TagSpec } from './spec.ts'
-import { targetOfRef, type Target, type Tree } from './tree.ts'
+import { normalPath, targetOfRef, type Target, type Tree } from './tree.ts'
 
 /** Files that passed every check, as one organisation: references point at departments, defaults are filled in. */
 export function resolveOrg(declared: Declared, tree: Tree): DesiredOrg {
@@ -27,7 +26,8 @@ export function resolveOrg(declared: Declared, tree: Tree): DesiredOrg {
       case 'undeclared':
         return 'id' in target ? { kind: 'id', id: target.id } : { kind: 'path', path: target.path }
       case 'unknown':
-        throw new Error('an unknown department key passed the checks')
+      case 'malformed':
+        throw new Error('a department reference without target passed the checks')
     }
   }
   const refs = new Map<DepartmentRefSpec, DepartmentRef>()
@@ -89,14 +89,9 @@ function resolveDepartment(
     ...fields,
     parent: refOf(parent),
     ...(path === undefined ? {} : { path }),
-    previously: (previously ?? []).map(normalPath),
+    previously: (previously ?? []).map((earlier) => normalPath(earlier) ?? earlier),
     source: department.source,
   }
-}
-
-function normalPath(path: DepartmentPath): DepartmentPath {
-  const names = parsePath(path)
-  return names ? formatPath(names) : path
 }
 
 type Resolve = (ref: DepartmentRefSpec) => DepartmentRef

@@ -49,6 +49,7 @@ function describe(part: Part, error: SchemaError): Problem | undefined {
     case 'const':
       return problem(base, 'ORG105', { value: showValue(error.data) })
     case 'enum':
+      if (error.data === null) return problem(base, 'ORG104', {})
       return problem(base, 'ORG106', { value: showValue(error.data), allowed: list(error.parentSchema['enum']) })
     case 'minimum':
     case 'maximum':
@@ -149,7 +150,7 @@ function wrongType(base: Base, expected: unknown): Problem {
   const text = typeof base.value === 'string' ? base.value : JSON.stringify(base.value)
   const hint: Message | undefined =
     types.includes('string') && (typeof base.value === 'number' || typeof base.value === 'boolean')
-      ? { code: 'hint.quote', params: { text: JSON.parse(showValue(text, lastName(base.field))) as string } }
+      ? { code: 'hint.quote', params: {} }
       : types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/iu.test(text)
         ? { code: 'hint.boolean', params: {} }
         : undefined
@@ -228,7 +229,7 @@ function wrongForm(base: Base, schema: SchemaError['parentSchema']): Problem {
 }
 
 function wrongRef(base: Base, text: string): Problem {
-  if (/^\d+$/u.test(text)) return problem(base, 'ORG211', shown(base), { code: 'hint.unquoted-id', params: { text } })
+  if (/^\d+$/u.test(text)) return problem(base, 'ORG211', shown(base))
   const isName = !/[\\:*?"<>|/]/u.test(text)
   return problem(base, 'ORG210', shown(base), isName ? { code: 'hint.path', params: { path: `/${text}` } } : undefined)
 }

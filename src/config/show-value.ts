@@ -4,11 +4,10 @@ const SHOWN_LENGTH = 60
 
 /** A value for a message: on one line, cut when long, and hidden where it is personal. */
 export function showValue(value: unknown, field?: string): string {
-  if (typeof value === 'string') {
-    const text = field !== undefined && isHidden(field) ? hideText(value) : value
-    return JSON.stringify(cut(text))
-  }
-  return cut(JSON.stringify(value))
+  const hides = field !== undefined && isHidden(field)
+  if (typeof value === 'string') return JSON.stringify(cut(hides ? hideText(value) : value))
+  const text = JSON.stringify(value)
+  return cut(hides ? hideText(text) : text)
 }
 
 function cut(text: string): string {

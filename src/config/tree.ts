@@ -15,6 +15,8 @@ export type Target =
   | { readonly kind: 'undeclared'; readonly id: DepartmentId }
   | { readonly kind: 'undeclared'; readonly path: DepartmentPath }
   | { readonly kind: 'unknown' }
+  /** Neither id, path nor key: the schema has reported it. */
+  | { readonly kind: 'malformed' }
 
 export interface Tree {
   /** By position in `Declared.departments`. */
@@ -40,8 +42,9 @@ export function buildTree(declared: Declared): Tree {
   const parents: (Target | undefined)[] = departments.map(({ spec, nestedIn }) => {
     if (nestedIn !== undefined) return { kind: 'declared', index: nestedIn }
     if (spec.parent === undefined) return { kind: 'root' }
-    const path = pathOf(spec.parent)
-    return path === undefined ? targetOfRef(spec.parent, { byKey, byId, byPath }) : undefined
+    return isPath(spec.parent) && spec.parent !== ROOT_PATH
+      ? undefined
+      : targetOfRef(spec.parent, { byKey, byId, byPath })
   })
   const paths: (DepartmentPath | undefined)[] = departments.map(() => undefined)
 
@@ -49,7 +52,7 @@ export function buildTree(declared: Declared): Tree {
   const waiting = new Map<DepartmentPath, number[]>()
   const ready: [index: number, parentPath: DepartmentPath][] = []
   for (const [index, parent] of parents.entries()) {
-    if (!parent) append(waiting, pathOf(departments[index]?.spec.parent ?? '') ?? '', index)
+    if (!parent) append(waiting, normalPath(String(departments[index]?.spec.parent)) ?? '', index)
     else if (parent.kind === 'root') ready.push([index, ROOT_PATH])
     else if (parent.kind === 'declared') append(children, parent.index, index)
   }
@@ -74,8 +77,8 @@ export function buildTree(declared: Declared): Tree {
   // What waits for a path that no file declares hangs below it all the same, and others may hang below that in turn.
   for (const path of [...waiting.keys()].sort((a, b) => a.length - b.length)) {
     for (const child of waiting.get(path) ?? []) {
-      parents[child] = { kind: 'undeclared', path }
-      ready.push([child, path])
+      parents[child] = path === '' ? { kind: 'malformed' } : { kind: 'undeclared', path }
+      if (path !== '') ready.push([child, path])
     }
     waiting.delete(path)
     place()
@@ -93,20 +96,26 @@ export function targetOfRef(ref: DepartmentRefSpec, { byKey, byId, byPath }: Loo
     const index = byId.get(ref)
     return index === undefined ? { kind: 'undeclared', id: ref } : { kind: 'declared', index }
   }
-  const path = pathOf(ref)
-  if (path === undefined) {
+  if (!isPath(ref)) {
     const index = byKey.get(ref)
-    return index === undefined ? { kind: 'unknown' } : { kind: 'declared', index }
+    return index === undefined ? { kind: KEY.test(ref) ? 'unknown' : 'malformed' } : { kind: 'declared', index }
   }
+  const path = normalPath(ref)
+  if (path === undefined) return { kind: 'malformed' }
   if (path === ROOT_PATH) return { kind: 'root' }
   const index = byPath.get(path)
   return index === undefined ? { kind: 'undeclared', path } : { kind: 'declared', index }
 }
 
-/** The path in its one spelling, or `undefined` for an id or key. */
-function pathOf(ref: DepartmentRefSpec): DepartmentPath | undefined {
-  if (typeof ref === 'number' || !ref.startsWith('/')) return undefined
-  const names = parsePath(ref)
+const KEY = /^[a-z][a-z0-9._-]*$/u
+
+function isPath(ref: DepartmentRefSpec): ref is string {
+  return typeof ref === 'string' && ref.startsWith('/')
+}
+
+/** The path in its one spelling. */
+export function normalPath(path: string): DepartmentPath | undefined {
+  const names = parsePath(path)
   return names && formatPath(names)
 }
 

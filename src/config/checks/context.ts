@@ -39,6 +39,7 @@ export function targetKey(target: Target): string {
     case 'undeclared':
       return 'id' in target ? `id ${target.id}` : target.path
     case 'unknown':
+    case 'malformed':
       return '?'
   }
 }

@@ -12,7 +12,8 @@ export function checkPlacements(context: CheckContext): void {
   // References to the same department have the same number here, however they are written.
   const numbers = new Map<string, number>()
   const places = context.targets.map((target, ref) => {
-    const key = target.kind === 'unknown' ? `key ${refs.values[ref] ?? ''}` : targetKey(target)
+    const isKnown = target.kind !== 'unknown' && target.kind !== 'malformed'
+    const key = isKnown ? targetKey(target) : `text ${refs.values[ref] ?? ''}`
     const known = numbers.get(key) ?? numbers.size
     numbers.set(key, known)
     return known
@@ -38,7 +39,8 @@ export function checkPlacements(context: CheckContext): void {
       if (count === NODE_LIMIT + 1) report(ordinal, 'ORG413', ref, 'departments', at - start, 'department')
     }
     const main = members.mainRefs.at(ordinal)
-    if (main >= 0 && end > start && !seen.has(places[main] ?? -1)) report(ordinal, 'ORG406', main, 'main_department')
+    if (main >= 0 && end > start && context.targets[main]?.kind !== 'malformed' && !seen.has(places[main] ?? -1))
+      report(ordinal, 'ORG406', main, 'main_department')
   }
 
   function report(

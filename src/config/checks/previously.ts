@@ -1,9 +1,9 @@
 import { useridKey } from '../../model/fields.ts'
-import { formatPath, parsePath } from '../../model/path.ts'
 import type { SourceRef } from '../../model/source.ts'
 import { departmentName, findMember, memberName, memberSource, tagName } from '../declared.ts'
 import { pointerTo } from '../pointer.ts'
 import type { Problem } from '../problem.ts'
+import { normalPath } from '../tree.ts'
 import type { CheckContext } from './context.ts'
 
 /** An earlier name belongs to one object, and is not its present name. Departments and tags may take each other's names. */
@@ -13,8 +13,7 @@ export function checkPreviously(context: CheckContext): void {
   const paths = claims('ORG313', report)
   for (const [index, { spec, source }] of declared.departments.entries()) {
     for (const [position, path] of (spec.previously ?? []).entries()) {
-      const written = formatPath(parsePath(path) ?? [path])
-      paths(written, tree.paths[index] ?? '', path, departmentName(spec), source, position)
+      paths(normalPath(path) ?? path, tree.paths[index] ?? '', path, departmentName(spec), source, position)
     }
   }
   const names = claims('ORG314', report)

@@ -9,7 +9,6 @@ import type { CheckContext } from './context.ts'
 
 /** Searching what was meant costs time; whoever has more wrong references than this sees the pattern. */
 const SUGGESTION_LIMIT = 50
-const KEY = /^[a-z][a-z0-9._-]*$/u
 
 /** What is referred to must be declared, unless the policy leaves that kind to WeCom. */
 export function checkReferences(context: CheckContext): void {
@@ -38,8 +37,6 @@ type DepartmentReference = (
 function departmentReferences(context: CheckContext): DepartmentReference {
   let suggestions = 0
   return (target, ref, field, object, source, isOpen = context.open.departments) => {
-    // An ill-formed one has been reported as such.
-    if (typeof ref === 'string' && !ref.startsWith('/') && !KEY.test(ref)) return
     const isDangling =
       target.kind === 'unknown' ? context.declared.complete.departments : target.kind === 'undeclared' && !isOpen
     if (!isDangling) return

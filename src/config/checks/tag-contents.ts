@@ -28,7 +28,12 @@ export function checkTagContents({ declared: { tags }, tree, report }: CheckCont
       take(`@${useridKey(userid)}`, userid, 'members', index)
     for (const [index, ref] of (spec.departments ?? []).entries()) {
       const target = targetOfRef(ref, tree)
-      take(target.kind === 'unknown' ? `?${ref}` : targetKey(target), ref, 'departments', index)
+      take(
+        target.kind === 'unknown' || target.kind === 'malformed' ? `?${ref}` : targetKey(target),
+        ref,
+        'departments',
+        index,
+      )
     }
     if (nodes.size > NODE_LIMIT) {
       report({

@@ -41,7 +41,7 @@ export function checkUniqueDepartments({ declared: { departments }, tree, report
     if (spec.id !== undefined) claim(ids, spec.id, 'id', 'ORG306', { value: spec.id })
     const parent = tree.parents[index]
     // Below an unknown parent nobody knows who the siblings are.
-    if (!parent || parent.kind === 'unknown') continue
+    if (!parent || parent.kind === 'unknown' || parent.kind === 'malformed') continue
     const siblings = `${targetKey(parent)}\n`
     const path = tree.paths[index] ?? childPath('/', spec.name ?? String(spec.id))
     if (spec.name !== undefined && claim(names, siblings + spec.name, 'name', 'ORG307', { path })) {

@@ -1,5 +1,5 @@
 import { uniqueKey, UNIQUE_FIELDS, type UniqueField } from '../../model/fields.ts'
-import { memberSource, type MemberTable } from '../declared.ts'
+import { memberField, type MemberTable } from '../declared.ts'
 import { KeyTable } from '../key-table.ts'
 import type { ConfigCode, Report } from '../problem.ts'
 import { showValue } from '../show-value.ts'
@@ -50,7 +50,6 @@ export function reportTaken(
   for (const { field, value, member, owner } of matches.toSorted((a, b) => a.owner - b.owner)) {
     const other = valueOf(owner, field)
     if (typeof other !== 'string' || uniqueKey(field, other) !== uniqueKey(field, value)) continue
-    const { file, pointer } = memberSource(members, member)
     report({
       code: TAKEN[field],
       severity: 'error',
@@ -59,9 +58,9 @@ export function reportTaken(
         value: showValue(value, field),
         other: members.userids[owner] ?? '',
       },
-      source: { file, pointer: `${pointer}/${field}` },
+      source: memberField(members, member, field),
       at: 'value',
-      related: memberSource(members, owner),
+      related: memberField(members, owner, field),
     })
   }
 }

@@ -120,10 +120,9 @@ export const config = {
 
   'hint.did-you-mean': 'did you mean {name}?',
   'hint.clear-with-null': 'write null to clear it',
-  'hint.quote': 'put it in quotes: "{text}"',
+  'hint.quote': 'put the value in quotes: then it is text',
   'hint.boolean': 'write true or false',
   'hint.empty-list': 'write [] for an empty list',
-  'hint.unquoted-id': 'write {text} without quotes for an id',
   'hint.path': 'write {path} for the department of this name directly below the root',
   'hint.name-or-id': 'a name is needed where there is no id',
   'hint.country-code': 'a number from outside the mainland starts with + and its country code',
