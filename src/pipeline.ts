@@ -11,16 +11,16 @@ import { execute } from './apply/execute.ts'
 import { diffOrg, type OrgDiff } from './diff/diff-org.ts'
 import type { Digest } from './diff/cause.ts'
 import type { Listener } from './events.ts'
+import type { PlacementWrite } from './model/call.ts'
 import type { DesiredOrg } from './model/desired.ts'
 import type { DirectoryReader, DirectoryWriter } from './model/directory.ts'
-import { useridKey } from './model/fields.ts'
+import { useridKey, type DepartmentId } from './model/fields.ts'
 import type { LiveOrg } from './model/live.ts'
 import type { Memory } from './model/memory.ts'
 import type { Plan } from './model/plan.ts'
 import type { StepResult } from './model/result.ts'
 import { DesiredLiveMismatch } from './errors.ts'
-import type { TargetPlacement } from './diff/target.ts'
-import { buildPlan, type PlanOptions } from './plan/build-plan.ts'
+import { buildPlan, type PlanInput, type PlanOptions } from './plan/build-plan.ts'
 
 export interface PlanRequest {
   readonly desired: DesiredOrg
@@ -54,11 +54,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     blocked: diff.blocked,
     policy: desired.policy,
     inScope: target.inScope,
-    placements: new Map(
-      target.members.flatMap((member) =>
-        member.placement ? [[useridKey(member.userid), placementOf(member.placement)] as const] : [],
-      ),
-    ),
+    placements: placementsOf(diff),
     departmentKey: (id) => keys.get(id),
     isAdopted: memory.adopted,
     options,
@@ -66,8 +62,16 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
   return { plan, diff }
 }
 
-function placementOf({ departments, main_department }: TargetPlacement) {
-  return { departments, main_department }
+/** Whole memberships of those who change. */
+function placementsOf({ changes, target }: OrgDiff): PlanInput['placements'] {
+  const changing = new Set(changes.map((change) => (change.kind === 'member' ? change.userid : undefined)))
+  const placements = new Map<string, { departments: readonly PlacementWrite[]; main_department: DepartmentId }>()
+  for (const { userid, placement } of target.members) {
+    if (!placement || !changing.has(userid)) continue
+    const { departments, main_department } = placement
+    placements.set(useridKey(userid), { departments, main_department })
+  }
+  return placements
 }
 
 export interface ApplyRequest {

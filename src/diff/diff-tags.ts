@@ -9,11 +9,10 @@ export function diffTags(target: Target, memory: Memory): TagChange[] {
   // Whoever is deleted leaves every tag by that, and a renamed member stays under the new userid.
   const goneMembers = new Set(target.deletes.members.map((member) => useridKey(member.userid)))
   const goneDepartments = new Set(target.deletes.departments.map((department) => department.id))
-  const renamed = new Map(
-    target.members.flatMap((member) =>
-      member.live && !member.withheld ? [[useridKey(member.live.userid), member.userid] as const] : [],
-    ),
-  )
+  const renamed = new Map<string, string>()
+  for (const { userid, live, withheld } of target.members) {
+    if (live && live.userid !== userid && !withheld) renamed.set(useridKey(live.userid), userid)
+  }
   const survivors: Survivors = {
     members: (userids) =>
       userids

@@ -191,7 +191,8 @@ function highestDepartment(desired: DesiredOrg, live: LiveIndex, memory: Memory)
 }
 
 function identifyMembers(members: readonly DesiredMember[], live: LiveIndex): readonly (LiveMember | undefined)[] {
-  const declared = new Set(members.map((member) => useridKey(member.userid)))
+  const hasFormer = members.some((member) => member.previously.length > 0)
+  const declared = new Set(hasFormer ? members.map((member) => useridKey(member.userid)) : [])
   const claimed = new Set<string>()
   return members.map((member) => {
     const same = live.members.get(useridKey(member.userid))

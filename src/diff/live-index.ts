@@ -25,7 +25,9 @@ export class LiveIndex {
     this.org = org
     this.#remembered = new Map(Object.entries(remembered).map(([path, id]) => [id, path]))
     this.departments = new Map(org.departments.map((department) => [department.id, department]))
-    this.members = new Map(org.members.map((member) => [useridKey(member.userid), member]))
+    const members = new Map<string, LiveMember>()
+    for (const member of org.members) members.set(useridKey(member.userid), member)
+    this.members = members
     this.tags = new Map(org.tags.map((tag) => [tag.id, tag]))
     this.tagsByName = new Map(org.tags.map((tag) => [tag.name, tag]))
     const children = new Map<DepartmentId, LiveDepartment[]>()

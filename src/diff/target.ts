@@ -28,19 +28,19 @@ export interface TargetDepartment {
 
 export interface TargetMember {
   /** Said instead of making a change, when something differs: it is protected, or not ours to change. */
-  readonly withheld?: Message
+  readonly withheld: Message | undefined
   readonly userid: string
-  /** Absent: to be created. */
-  readonly live?: LiveMember
+  /** `undefined`: to be created. */
+  readonly live: LiveMember | undefined
   readonly desired: DesiredMember
-  /** Absent: membership is left alone. */
-  readonly placement?: TargetPlacement
+  /** `undefined`: membership is left alone. */
+  readonly placement: TargetPlacement | undefined
 }
 
 export interface TargetPlacement {
   readonly departments: readonly PlacementWrite[]
   readonly main_department: DepartmentId
-  /** What the files themselves say of it: `main`, `5 leader`, `5 order`. The rest is kept or a default, and never a difference by itself. */
+  /** Of what live does not tell, what the files themselves say: `main`, `5 leader`, `5 order`. The rest is kept or a default, and never a difference by itself. */
   readonly stated: ReadonlySet<string>
 }
 
@@ -102,7 +102,9 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
     inScope: {
       departments: live.org.departments.filter((department) => department.id !== ROOT_ID && scope.has(department.id))
         .length,
-      members: live.org.members.filter((member) => isMemberInScope(member, scope)).length,
+      members: scope.isWhole
+        ? live.org.members.length
+        : live.org.members.filter((member) => isMemberInScope(member, scope)).length,
       tags: live.org.tags.length,
     },
     path: pathAfter(departments, live),
@@ -223,6 +225,7 @@ function targetMembers(
 ): readonly TargetMember[] {
   const isProtected = isProtectedMember(desired)
   const ignored = desired.policy.ignore.members
+  const ignoredValues = ignored.filter((field) => field !== 'departments')
   const targets: TargetMember[] = []
   desired.members.forEach((member, index) => {
     const current = identity.members[index]
@@ -241,20 +244,20 @@ function targetMembers(
         return
       }
     }
-    const wanted = without(member, current ? ignored.filter((field) => field !== 'departments') : [])
-    const target: TargetMember = {
+    const keepsMain =
+      current?.main_department && ignored.includes('main_department') && isAmong(placement, current.main_department)
+    targets.push({
+      withheld: current && withheldFrom(current, member.userid, isProtected),
       userid: current && useridKey(current.userid) === useridKey(member.userid) ? current.userid : member.userid,
-      desired: wanted,
-      ...(current && withheldFrom(current, member.userid, isProtected)),
-      ...(current && { live: current }),
-      ...(!(current && ignored.includes('departments')) && {
-        placement:
-          current?.main_department && ignored.includes('main_department') && isAmong(placement, current.main_department)
+      live: current,
+      desired: current ? without(member, ignoredValues) : member,
+      placement:
+        current && ignored.includes('departments')
+          ? undefined
+          : keepsMain
             ? { ...placement, main_department: current.main_department }
             : placement,
-      }),
-    }
-    targets.push(target)
+    })
   })
   return targets
 }
@@ -263,10 +266,10 @@ function withheldFrom(
   current: LiveMember,
   userid: string,
   isProtected: (userid: string) => boolean,
-): Pick<TargetMember, 'withheld'> {
-  if (current.status === 5) return { withheld: { code: 'plan.member-left', params: { userid } } }
+): Message | undefined {
+  if (current.status === 5) return { code: 'plan.member-left', params: { userid } }
   const isKept = isProtected(current.userid) || isProtected(userid)
-  return isKept ? { withheld: isProtectedNote(`member:${current.userid}`) } : {}
+  return isKept ? isProtectedNote(`member:${current.userid}`) : undefined
 }
 
 function isAmong(placement: TargetPlacement, id: DepartmentId): boolean {
@@ -282,7 +285,8 @@ function placementOf(
 ): TargetPlacement | undefined {
   const applied = memory.applied.members[useridKey(current?.userid ?? member.userid)]
   const departments: PlacementWrite[] = []
-  const declared = new Set<string>()
+  // Hardly any member needs one.
+  let stated: Set<string> | undefined
   for (const wanted of member.departments) {
     const department = identity.resolve(wanted.department)
     if (department === undefined) {
@@ -292,8 +296,12 @@ function placementOf(
     if (departments.some((entry) => entry.department === department)) continue
     const before = current?.departments.find((entry) => entry.department === department)
     const last = applied?.departments.find(([id]) => id === department)
-    if (wanted.leader !== undefined) declared.add(`${department} leader`)
-    if (wanted.order !== undefined) declared.add(`${department} order`)
+    if (before && before.leader === undefined && wanted.leader !== undefined) {
+      stated = (stated ?? new Set()).add(`${department} leader`)
+    }
+    if (before && before.order === undefined && wanted.order !== undefined) {
+      stated = (stated ?? new Set()).add(`${department} order`)
+    }
     departments.push({
       department,
       leader: wanted.leader ?? before?.leader ?? (last ? last[1] === 1 : false),
@@ -302,12 +310,14 @@ function placementOf(
   }
   const [first] = departments
   if (!first) return undefined
-  const stated = member.main_department === undefined ? undefined : identity.resolve(member.main_department)
+  const main = member.main_department === undefined ? undefined : identity.resolve(member.main_department)
   const kept = current?.main_department ?? applied?.main_department
   const keptStays = kept !== undefined && departments.some((entry) => entry.department === kept) ? kept : undefined
-  if (stated !== undefined) declared.add('main')
-  return { departments, main_department: stated ?? keptStays ?? first.department, stated: declared }
+  if (main !== undefined && kept === undefined) stated = (stated ?? new Set()).add('main')
+  return { departments, main_department: main ?? keptStays ?? first.department, stated: stated ?? NOTHING }
 }
+
+const NOTHING: ReadonlySet<string> = new Set()
 
 function membersToDelete(
   desired: DesiredOrg,
@@ -318,11 +328,11 @@ function membersToDelete(
   notes: Notes,
 ): readonly LiveMember[] {
   if (!desired.manages.members || desired.policy.unmanaged.members === 'keep') return []
-  const declared = new Set(identity.members.flatMap((member) => (member ? [useridKey(member.userid)] : [])))
+  const declared = new Set(identity.members)
   const kept = new Set(memory.kept.members.map(useridKey))
   const isProtected = isProtectedMember(desired)
   return live.org.members.filter((member) => {
-    if (declared.has(useridKey(member.userid)) || member.status === 5) return false
+    if (declared.has(member) || member.status === 5) return false
     if (!isMemberInScope(member, scope)) return false
     if (member.departments.every((placement) => live.unplaced.has(placement.department))) return false
     if (isProtected(member.userid)) {
@@ -361,6 +371,8 @@ function departmentsToDelete(
     return true
   })
 
+  if (candidates.length === 0) return []
+
   // Whoever stays keeps the place, and with it everything above.
   const stays = new Map<DepartmentId, Message | undefined>()
   const candidateIds = new Set(candidates.map((department) => department.id))
@@ -370,18 +382,15 @@ function departmentsToDelete(
       at = live.departments.get(at)?.parentid
     }
   }
-  const going = new Set(goingMembers.map((member) => useridKey(member.userid)))
-  const moved = new Map(
-    members.flatMap((member) =>
-      member.live && member.placement && !member.withheld
-        ? [[useridKey(member.live.userid), member.placement.departments] as const]
-        : [],
-    ),
-  )
+  const going = new Set(goingMembers)
+  const placed = new Map<LiveMember, readonly PlacementWrite[]>()
+  for (const { live: current, placement, withheld } of members) {
+    if (current && placement && !withheld) placed.set(current, placement.departments)
+  }
   for (const member of live.org.members) {
-    const key = useridKey(member.userid)
-    if (going.has(key)) continue
-    for (const { department } of moved.get(key) ?? member.departments) {
+    if (going.has(member)) continue
+    for (const { department } of placed.get(member) ?? member.departments) {
+      if (!candidateIds.has(department)) continue
       keep(department, {
         code: 'plan.department-kept-by-member',
         params: { path: live.path(department), userid: member.userid },
@@ -409,12 +418,7 @@ function targetTags(
   const isProtected = new Set(desired.policy.protect.tags)
   const foreign = new Set(memory.kept.tags)
   const ignored = desired.policy.ignore.tags
-  const finalUserid = new Map<string, string>()
-  for (const member of live.org.members) finalUserid.set(useridKey(member.userid), member.userid)
-  for (const member of members) {
-    if (member.live && !member.withheld) finalUserid.set(useridKey(member.live.userid), member.userid)
-    finalUserid.set(useridKey(member.userid), member.userid)
-  }
+  const finalUserid = finalUserids(members, live)
   const memberInScope = (userid: string): boolean => {
     const current = live.members.get(useridKey(userid))
     return !current || isMemberInScope(current, scope)
@@ -433,7 +437,7 @@ function targetTags(
       ignored.filter((field) => field !== 'name' || current !== undefined),
     )
     const name = tag.name ?? current?.name ?? `#${id}`
-    let wantedMembers = tag.members?.map((userid) => finalUserid.get(useridKey(userid)) ?? userid)
+    let wantedMembers = tag.members?.map(finalUserid)
     let wantedDepartments = tag.departments?.flatMap((ref) => {
       const department = identity.resolve(ref)
       if (department === undefined) notes.problems.push(unresolved(ref, tag.source))
@@ -460,6 +464,17 @@ function targetTags(
     })
   })
   return targets
+}
+
+/** What anybody is called after the plan, in the case that WeCom stores. */
+function finalUserids(members: readonly TargetMember[], live: LiveIndex): (userid: string) => string {
+  const changing = new Map<string, string>()
+  for (const { userid, live: current, withheld } of members) {
+    if (current?.userid === userid) continue
+    if (current && !withheld) changing.set(useridKey(current.userid), userid)
+    changing.set(useridKey(userid), userid)
+  }
+  return (userid) => changing.get(useridKey(userid)) ?? live.members.get(useridKey(userid))?.userid ?? userid
 }
 
 function tagsToDelete(
