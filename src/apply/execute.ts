@@ -3,12 +3,11 @@
  * skipped. Writes to departments go one at a time in plan order, as WeCom advises; everything else runs side by side. A
  * deletion starts only after every earlier step that is none has ended: what can still go wrong should go wrong first.
  */
-import { WecomApiError } from '../errors.ts'
 import type { Listener } from '../events.ts'
 import type { DirectoryWriter } from '../model/directory.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
-import { failedResult, runStep, skippedResult } from './run-step.ts'
+import { runStep, skippedResult } from './run-step.ts'
 
 export interface ExecuteOptions {
   readonly plan: Plan
@@ -66,12 +65,8 @@ export async function execute({
     const start = (step: Step): void => {
       inFlight++
       runStep(step, writer)
-        .catch((error: unknown) => {
-          if (!(error instanceof WecomApiError)) throw error
-          if (error.reach === 'run') stop ??= { code: 'apply.stopped', params: { step: step.step } }
-          return failedResult(step, error)
-        })
-        .then((result) => {
+        .then(({ result, isFatal }) => {
+          if (isFatal) stop ??= { code: 'apply.stopped', params: { step: step.step } }
           inFlight--
           if (isDepartmentWrite(step)) isDepartmentRunning = false
           settle(result)

@@ -7,17 +7,26 @@ import type { StepResult, StepStatus } from '../model/result.ts'
 
 const USERID_NOT_FOUND = 60111
 
-/** @throws WecomApiError when WeCom refused the whole step */
-export async function runStep(step: Step, writer: DirectoryWriter): Promise<StepResult> {
+export interface StepEnd {
+  readonly result: StepResult
+  /** It showed that no further call can succeed. */
+  readonly isFatal: boolean
+}
+
+/** Never throws for what WeCom answers. */
+export async function runStep(step: Step, writer: DirectoryWriter): Promise<StepEnd> {
   try {
     const { attempts, refused } = await writer.execute(step.call)
     const count = refused.members.length + refused.departments.length
-    if (count === 0) return resultOf(step, 'done', attempts, 0)
+    if (count === 0) return { result: resultOf(step, 'done', { attempts }), isFatal: false }
     const nodes = [...refused.members, ...refused.departments].slice(0, 10).join(', ')
-    return resultOf(step, 'failed', attempts, 0, { code: 'apply.nodes-refused', params: { count, nodes } })
+    const message: Message = { code: 'apply.nodes-refused', params: { count, nodes } }
+    return { result: resultOf(step, 'failed', { attempts, message }), isFatal: false }
   } catch (error) {
-    if (!(error instanceof WecomApiError) || error.reach === 'run' || step.call.call !== 'user/batchdelete') throw error
-    return deleteOneByOne(step, step.call, writer, error.attempts)
+    if (!(error instanceof WecomApiError)) throw error
+    if (error.reach === 'run') return { result: resultOf(step, 'failed', error), isFatal: true }
+    if (step.call.call === 'user/batchdelete') return deleteOneByOne(step, step.call, writer, error.attempts)
+    return { result: resultOf(step, 'failed', error), isFatal: false }
   }
 }
 
@@ -27,7 +36,7 @@ async function deleteOneByOne(
   { userids }: Extract<Call, { call: 'user/batchdelete' }>,
   writer: DirectoryWriter,
   spent: number,
-): Promise<StepResult> {
+): Promise<StepEnd> {
   let attempts = spent
   let failure: WecomApiError | undefined
   const statuses: StepStatus[] = []
@@ -36,35 +45,43 @@ async function deleteOneByOne(
       attempts += (await writer.execute({ call: 'user/delete', userid })).attempts
       statuses.push('done')
     } catch (error) {
-      if (!(error instanceof WecomApiError) || error.reach === 'run') throw error
+      if (!(error instanceof WecomApiError)) throw error
       attempts += error.attempts
-      if (error.errcode === USERID_NOT_FOUND) {
-        statuses.push('done')
-        continue
+      const isGone = error.errcode === USERID_NOT_FOUND
+      statuses.push(isGone ? 'done' : 'failed')
+      if (!isGone) failure ??= error
+      if (error.reach === 'run') {
+        failure = error
+        break
       }
-      failure ??= error
-      statuses.push('failed')
     }
   }
   const result = failure
-    ? resultOf(step, 'failed', attempts, failure.errcode, messageOf(failure))
-    : resultOf(step, 'done', attempts, 0)
-  return { ...result, targets: step.targets.map((ref, index) => ({ ref, status: statuses[index] ?? 'failed' })) }
-}
-
-export function failedResult(step: Step, error: WecomApiError): StepResult {
-  return resultOf(step, 'failed', error.attempts, error.errcode, messageOf(error))
+    ? resultOf(step, 'failed', { ...detailsOf(failure), attempts })
+    : resultOf(step, 'done', { attempts })
+  return {
+    result: { ...result, targets: step.targets.map((ref, index) => ({ ref, status: statuses[index] ?? 'failed' })) },
+    isFatal: failure?.reach === 'run',
+  }
 }
 
 export function skippedResult(step: Step, message: Message): StepResult {
-  return resultOf(step, 'skipped', 0, 0, message)
+  return resultOf(step, 'skipped', { attempts: 0, message })
 }
 
-function messageOf({ code, params }: WecomApiError): Message {
-  return { code, params }
+interface Details {
+  readonly attempts: number
+  readonly errcode?: number
+  readonly message?: Message
+  readonly hint?: Message
 }
 
-function resultOf(step: Step, status: StepStatus, attempts: number, errcode: number, message?: Message): StepResult {
+function detailsOf({ code, params, errcode, attempts, hint }: WecomApiError): Details {
+  return { attempts, errcode, message: { code, params }, ...(hint && { hint }) }
+}
+
+function resultOf(step: Step, status: StepStatus, end: Details | WecomApiError): StepResult {
+  const { attempts, errcode = 0, message, hint }: Details = end instanceof WecomApiError ? detailsOf(end) : end
   return {
     step,
     status,
@@ -72,5 +89,6 @@ function resultOf(step: Step, status: StepStatus, attempts: number, errcode: num
     attempts,
     errcode,
     ...(message && { message }),
+    ...(hint && { hint }),
   }
 }
