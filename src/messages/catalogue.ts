@@ -1,15 +1,32 @@
 import { cli } from './en/cli.ts'
 import { config } from './en/config.ts'
+import { importTexts } from './en/import.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
 import { state } from './en/state.ts'
 import { wecom } from './en/wecom.ts'
 
-type English = typeof cli & typeof config & typeof plan & typeof report & typeof sandbox & typeof state & typeof wecom
+type English = typeof cli &
+  typeof config &
+  typeof importTexts &
+  typeof plan &
+  typeof report &
+  typeof sandbox &
+  typeof state &
+  typeof wecom
 
 /** Every sentence that orgctl says, by code. `{name}` is filled from the message's params. One file per area. */
-export const english: English = { ...cli, ...config, ...plan, ...report, ...sandbox, ...state, ...wecom } as const
+export const english: English = {
+  ...cli,
+  ...config,
+  ...importTexts,
+  ...plan,
+  ...report,
+  ...sandbox,
+  ...state,
+  ...wecom,
+} as const
 
 export type MessageCode = keyof typeof english
 
