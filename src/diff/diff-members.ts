@@ -100,8 +100,9 @@ function updated(
       field === 'extattr' && extattr
         ? extattr.verdict
         : verdictOf(field, desired, current, applied, ref, finalUserid, context.digest)
-    if (field === 'mobile' && verdict === 'different' && current.status === 1 && current.mobile !== undefined) {
-      warnings.push({ code: 'plan.mobile-of-active', params: { userid: member.userid } })
+    const fixed = verdict === 'different' ? fixedByActivation(field, current) : undefined
+    if (fixed) {
+      warnings.push({ code: `plan.${fixed}-of-active`, params: { userid: member.userid } })
       continue
     }
     note(field, verdict)
@@ -143,6 +144,13 @@ function updated(
     source: desired.source,
     effects: updateEffects(fields, member),
   }
+}
+
+/** Fields that no call changes any more once the member has activated WeCom; of the mail this is inferred from code 60142. */
+function fixedByActivation(field: MemberField, { status, mobile, email }: LiveMember): 'mobile' | 'email' | undefined {
+  if (status !== 1) return undefined
+  if (field === 'mobile' && mobile !== undefined) return field
+  return field === 'email' && email ? field : undefined
 }
 
 function deleted(member: LiveMember, { live, memory }: MemberDiffContext): MemberChange {

@@ -21,6 +21,8 @@ export const plan = {
   'plan.tag-foreign': 'tag "{name}" belongs to another app (81011): its changes are withheld',
   'plan.mobile-of-active':
     'member "{userid}": the mobile differs, but only the member can change it after activating WeCom; correct the file, or ask the member to change it',
+  'plan.email-of-active':
+    'member "{userid}": the email differs, but WeCom fixes it when the member activates (60142); correct the file, or ask the member to change it',
   'plan.guard-deletes':
     'deletes {actual} of {live} {kind}, {over} more than the limit of {limit}; if that is meant, allow it with --allow-deletes {kind}={actual}',
   'plan.guard-adoption':
