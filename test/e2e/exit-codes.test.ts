@@ -1,17 +1,9 @@
 import { hostname } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { aCompany, people, person, type Company } from '../helpers/company.ts'
+import { aCompany, anAppliedCompany, people, person, type Company } from '../helpers/company.ts'
 
 const RD = [{ key: 'rd', name: '研发' }]
 const SMALL = { departments: RD, members: [person('zhang'), person('li')] }
-
-async function anAppliedCompany(org: object = SMALL, options: Parameters<typeof aCompany>[0] = {}): Promise<Company> {
-  const company = await aCompany(options)
-  company.declare(org)
-  expect((await company.orgctl('apply --auto-approve')).code).toBe(0)
-  company.writes()
-  return company
-}
 
 describe('0', () => {
   test('a first apply to an empty corp leaves nothing to plan', async () => {
@@ -38,7 +30,7 @@ describe('0', () => {
   })
 
   test('apply with nothing to do asks nobody and sends nothing', async () => {
-    const company = await anAppliedCompany()
+    const company = await anAppliedCompany(SMALL)
     expect((await company.orgctl('apply')).code).toBe(0)
     expect(company.writes()).toEqual({})
   })
@@ -107,7 +99,7 @@ describe('1', () => {
 
 describe('2', () => {
   test('plan --detailed-exitcode tells changes from none', async () => {
-    const company = await anAppliedCompany()
+    const company = await anAppliedCompany(SMALL)
     expect((await company.orgctl('plan --detailed-exitcode')).code).toBe(0)
     company.declare({ departments: RD, members: [person('zhang', { position: '架构师' }), person('li')] })
     expect((await company.orgctl('plan --detailed-exitcode')).code).toBe(2)
@@ -160,7 +152,7 @@ describe('5', () => {
 
 describe('6', () => {
   test('a state that another process holds', async () => {
-    const company = await anAppliedCompany()
+    const company = await anAppliedCompany(SMALL)
     const since = '2026-03-02T07:59:00.000Z'
     company.write('.orgctl/state.json.lock', JSON.stringify({ host: hostname(), pid: 999, since }))
     const { code, stderr } = await company.orgctl('apply --auto-approve', { isAlive: () => true })

@@ -105,6 +105,16 @@ export async function aCompany(options: ListenOptions = {}): Promise<Company> {
   }
 }
 
+/** A company whose files were applied once, so that it is adopted. The calls of that are forgotten. */
+export async function anAppliedCompany(org: object, options: ListenOptions = {}): Promise<Company> {
+  const company = await aCompany(options)
+  company.declare(org)
+  const { code, stdout, stderr } = await company.orgctl('apply --auto-approve')
+  if (code !== 0) throw new Error(`the first apply ended with ${code}\n${stdout}${stderr}`)
+  company.sandbox.resetCalls()
+  return company
+}
+
 const WRITE = /\/(?:create|update|delete|batchdelete|addtagusers|deltagusers)$/u
 
 function worldOf(
