@@ -24,7 +24,8 @@ export interface How {
   readonly answer?: string
   readonly isTTY?: boolean
   readonly stdin?: string
-  /** Milliseconds of the clock that a sleep takes; the time that a test spends waiting is none. */
+  /** Moved on by every sleep, which takes no time; give it to the sandbox's clock too where that matters. */
+  readonly time?: { now: number }
   readonly pid?: number
   readonly isAlive?: (pid: number) => boolean
 }
@@ -73,7 +74,10 @@ export async function aCompany(options: ListenOptions = {}): Promise<Company> {
     sandbox,
     write,
     declare: (org) => {
-      const text = typeof org === 'string' ? `version: 1\n${org}` : stringify({ version: 1, ...org })
+      const text =
+        typeof org === 'string'
+          ? `version: 1\n${org}`
+          : stringify({ version: 1, ...org }, { aliasDuplicateObjects: false })
       write('org/org.yaml', text)
     },
     read: (path) => readFileSync(join(cwd, path), 'utf8'),
@@ -118,24 +122,24 @@ export async function anAppliedCompany(org: object, options: ListenOptions = {})
 const WRITE = /\/(?:create|update|delete|batchdelete|addtagusers|deltagusers)$/u
 
 function worldOf(
-  { answer, isTTY = false, stdin = '', pid = THIS_PROCESS, isAlive = (other) => other === THIS_PROCESS }: How,
+  how: How,
   output: { stdout: string; stderr: string },
   listeners: Set<(code: 130 | 143) => void>,
 ): Omit<World, 'env' | 'cwd'> {
-  let now = 0
+  const { answer, isTTY = false, stdin = '', time = { now: 0 }, pid = THIS_PROCESS } = how
   return {
     stdout: { write: (text) => (output.stdout += text), isTTY, columns: 100 },
     stderr: { write: (text) => (output.stderr += text), isTTY, columns: 100 },
     ask: answer === undefined ? undefined : () => Promise.resolve(answer),
     readStdin: () => Promise.resolve(stdin),
-    clock: () => now,
+    clock: () => time.now,
     now: () => NOW,
     sleep: (ms) => {
-      now += ms
+      time.now += ms
       return Promise.resolve()
     },
     pid,
-    isAlive,
+    isAlive: how.isAlive ?? ((other) => other === THIS_PROCESS),
     onInterrupt: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
