@@ -50,7 +50,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
   const plan = buildPlan({
     live: diff.presumed,
     changes: diff.changes,
-    warnings: diff.warnings,
+    warnings: [...(live.read.warnings ?? []), ...diff.warnings],
     blocked: diff.blocked,
     policy: desired.policy,
     inScope: target.inScope,

@@ -15,11 +15,15 @@ export async function api(context: Context, method: string, path: string, flags:
   const body =
     flags.body === undefined ? undefined : parseBody(flags.body === '-' ? await context.world.readStdin() : flags.body)
   const credential =
-    flags.credential === undefined ? 'contacts' : choice('--credential', flags.credential, ['contacts', 'app'])
+    flags.credential === undefined ? undefined : choice('--credential', flags.credential, ['contacts', 'app'])
   const query = Object.fromEntries((flags.query ?? []).map(parseQuery))
   const connection = await connect(context, 'read')
   try {
-    const answer = await connection.directory.callRaw(method, path, { query, credential, ...(body && { body }) })
+    const answer = await connection.directory.callRaw(method, path, {
+      query,
+      ...(credential && { credential }),
+      ...(body && { body }),
+    })
     context.print(`${JSON.stringify(answer, undefined, 2)}\n`)
     return EXIT.ok
   } finally {

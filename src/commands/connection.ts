@@ -26,12 +26,25 @@ export async function connect(context: Context, need: 'read' | 'write'): Promise
   const directory = createDirectory({
     ...common(context),
     corpId: settings.corpId,
-    contactsSecret: settings.contactsSecret ?? '',
     baseUrl: settings.baseUrl,
+    ...(settings.contactsSecret !== undefined && { contactsSecret: settings.contactsSecret }),
     ...(settings.appSecret !== undefined && { appSecret: settings.appSecret }),
     ...(settings.proxy && { proxy: settings.proxy }),
   })
-  return { corpId: settings.corpId, directory, close: () => directory.close() }
+  const shown = need === 'write' ? directory : tellingWhatIsMissing(context, directory)
+  return { corpId: settings.corpId, directory: shown, close: () => directory.close() }
+}
+
+/** A plan says for itself what could not be read; whoever only looks is told beside it. */
+function tellingWhatIsMissing({ note, wording }: Context, directory: Directory): Directory {
+  return {
+    ...directory,
+    readOrg: async (progress) => {
+      const live = await directory.readOrg(progress)
+      for (const warning of live.read.warnings ?? []) note(`${wording.message(warning)}\n`)
+      return live
+    },
+  }
 }
 
 async function connectSandbox(context: Context): Promise<Connection> {

@@ -1,5 +1,5 @@
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
-import type { LiveOrg } from '../model/live.ts'
+import { isPartial, type LiveOrg } from '../model/live.ts'
 import { parseSnapshot } from '../snapshot/parse-snapshot.ts'
 import type { Context } from './context.ts'
 import { readText, writeText } from './files.ts'
@@ -57,6 +57,9 @@ async function readSnapshot(
       params: { wanted: org.corp_id, corp: live.corp_id },
       exitCode: EXIT.refused,
     })
+  }
+  if (isPartial(live)) {
+    throw new OrgctlError('wecom.read.partial', { params: { what: file }, exitCode: EXIT.unreadable })
   }
   return live
 }

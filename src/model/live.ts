@@ -1,4 +1,5 @@
 import type { DepartmentId, ExtattrValue, ExternalProfile, Gender, TagId } from './fields.ts'
+import type { Message } from './message.ts'
 
 /** What the credentials allowed: contract section 6. */
 export type ReadMode = 'full' | 'details' | 'ids'
@@ -55,13 +56,25 @@ export interface LiveTag {
   readonly departments: readonly DepartmentId[]
 }
 
+/**
+ * Among `unreadable` when memberships are what an app sees: departments, members and tags may be missing, and nothing may be
+ * planned from it.
+ */
+export const MEMBERSHIP = 'members.departments'
+
+export function isPartial({ read }: Pick<LiveOrg, 'read'>): boolean {
+  return read.unreadable.includes(MEMBERSHIP)
+}
+
 /** What WeCom holds, read completely. Same shape as `schemas/snapshot.schema.json`. Each list is sorted by its id (members by userid key). */
 export interface LiveOrg {
   readonly corp_id: string
   readonly read: {
     readonly mode: ReadMode
-    /** Names of fields that could not be read, sorted: `members.mobile`, `departments.name` … */
+    /** Names of fields that could not be read, sorted: `members.mobile`, `departments.name` … `MEMBERSHIP` marks a partial view. */
     readonly unreadable: readonly string[]
+    /** What was to be expected and could not be read, and why. Absent: nothing. */
+    readonly warnings?: readonly Message[]
   }
   readonly departments: readonly LiveDepartment[]
   readonly members: readonly LiveMember[]

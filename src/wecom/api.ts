@@ -1,11 +1,13 @@
 import { OrgctlError } from '../errors.ts'
-import type { Client, Query } from './client.ts'
+import type { Query } from './client.ts'
 import type { JsonObject } from './decode.ts'
+import type { Clients } from './read/modes.ts'
+import { missingSecret } from './settings.ts'
 
 export interface RawOptions {
   readonly query?: Query
   readonly body?: object
-  /** Whose token is used. Default: the contacts secret. */
+  /** Whose token is used. Default: that of the contacts secret, where it is set. */
   readonly credential?: 'contacts' | 'app'
 }
 
@@ -19,10 +21,10 @@ const TOKEN_ENDPOINT = /(?:^|\/)(?:gettoken|get_\w*token)$/u
  * @throws WecomApiError
  */
 export async function callRaw(
-  clients: { readonly contacts: Client; readonly app: Client | undefined },
+  clients: Clients,
   method: string,
   path: string,
-  { query = {}, body, credential = 'contacts' }: RawOptions,
+  { query = {}, body, credential = clients.contacts ? 'contacts' : 'app' }: RawOptions,
 ): Promise<JsonObject> {
   const verb = parseMethod(method)
   const { endpoint, inline } = parsePath(path)
@@ -32,9 +34,7 @@ export async function callRaw(
   }
   if (verb === 'GET' && body !== undefined) throw new OrgctlError('wecom.raw.body')
   const client = credential === 'app' ? clients.app : clients.contacts
-  if (!client) {
-    throw new OrgctlError('wecom.settings.missing-secret', { params: { variable: 'WECOM_APP_SECRET' } })
-  }
+  if (!client) throw missingSecret(credential === 'app' ? 'WECOM_APP_SECRET' : 'WECOM_CONTACTS_SECRET')
   const { value } = await client.call({
     endpoint,
     method: verb,

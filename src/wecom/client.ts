@@ -61,6 +61,8 @@ export interface RetryNotice {
 export interface ClientOptions {
   readonly corpId: string
   readonly secret: string
+  /** Where the secret is set, for messages. */
+  readonly variable: string
   /** Without `/cgi-bin` and trailing slash. */
   readonly baseUrl: string
   readonly transport: Transport
@@ -111,12 +113,13 @@ export class Client {
 
   /** https://developer.work.weixin.qq.com/document/path/91039 */
   async #fetchToken(): Promise<FetchedToken> {
-    const { corpId, secret } = this.#options
+    const { corpId, secret, variable } = this.#options
     const { value } = await this.#run<FetchedToken>(
       {
         endpoint: 'gettoken',
         method: 'GET',
         effect: 'read',
+        target: variable,
         query: { corpid: corpId, corpsecret: secret },
         decode: (body) => ({
           value: asText(body['access_token'], 'access_token'),

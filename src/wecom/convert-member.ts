@@ -36,7 +36,9 @@ export function fromWireMember(value: unknown, absent: Absent): LiveMember {
   for (const field of TEXT_FIELDS) {
     if (isPresent(field)) member[field] = asText(row[field] ?? '', field) || null
   }
-  if (isPresent('gender')) member.gender = fromWireGender(row['gender'])
+  const gender = fromWireGender(row['gender'])
+  // Whom WeCom withholds the gender from reads "0" as well; then there is no mobile either.
+  if (isPresent('gender') && (gender !== null || isPresent('mobile'))) member.gender = gender
   if (isPresent('direct_leader')) member.direct_leader = firstText(row['direct_leader'])
   if (isPresent('extattr')) member.extattr = fromWireExtattr(row['extattr'])
   if (isPresent('external_profile')) member.external_profile = fromWireProfile(row['external_profile'])

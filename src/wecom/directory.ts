@@ -2,8 +2,9 @@ import type { DirectoryReader, DirectoryWriter } from '../model/directory.ts'
 import { callRaw, type RawOptions } from './api.ts'
 import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
-import { readConsistently } from './read/read-consistently.ts'
-import { readerFor, type ReadableMode } from './read/modes.ts'
+import { PAGE_ROWS } from './members.ts'
+import { LiveReader, type Clients } from './read/modes.ts'
+import { missingSecret } from './settings.ts'
 import { DEFAULT_LIMITS, Throttle, type RateLimits } from './throttle.ts'
 import { realSleep, type Clock, type Sleep } from './timing.ts'
 import { createTransport, type ProxySettings } from './transport.ts'
@@ -15,17 +16,17 @@ const DEFAULT_TIMEOUT_MS = 30_000
 
 export interface DirectoryOptions {
   readonly corpId: string
-  /** Secret of 通讯录同步. */
-  readonly contactsSecret: string
-  /** Secret of a self-built app, for calls that name it. */
+  /** Secret of 通讯录同步: writes, and reads ids at least. Without it only an app's view can be read. */
+  readonly contactsSecret?: string
+  /** Secret of a self-built app: reads details that the contacts secret may not. One of the two must be there. */
   readonly appSecret?: string
   /** Without `/cgi-bin` and trailing slash. */
   readonly baseUrl: string
   /** `orgctl/<version>`. */
   readonly userAgent: string
   readonly proxy?: ProxySettings
-  /** What the contacts secret is expected to read; it is an error of the reading when it may not. */
-  readonly mode?: ReadableMode
+  /** Rows of user/list_id in one page, 1 to 10,000. */
+  readonly pageRows?: number
   readonly parallelism?: number
   /** Lower ones than WeCom's own, for a corp whose quota is shared or cut. */
   readonly limits?: RateLimits
@@ -50,7 +51,7 @@ export interface Directory extends DirectoryReader, DirectoryWriter {
 
 /** Opens no connection before the first call. */
 export function createDirectory(options: DirectoryOptions): Directory {
-  const { corpId, appSecret, parallelism = DEFAULT_PARALLELISM } = options
+  const { corpId, parallelism = DEFAULT_PARALLELISM, pageRows = PAGE_ROWS } = options
   const { clock = () => performance.now(), sleep = realSleep, random = Math.random } = options
   const signal = options.signal === undefined ? {} : { signal: options.signal }
   const throttle = new Throttle({ limits: options.limits ?? DEFAULT_LIMITS, parallelism, clock, sleep, ...signal })
@@ -59,10 +60,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
     userAgent: options.userAgent,
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
   })
-  const clientFor = (secret: string): Client =>
+  const clientFor = (secret: string, variable: string): Client =>
     new Client({
       corpId,
       secret,
+      variable,
       baseUrl: options.baseUrl,
       transport,
       throttle,
@@ -73,19 +75,32 @@ export function createDirectory(options: DirectoryOptions): Directory {
       ...signal,
       ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
     })
-  const contacts = clientFor(options.contactsSecret)
-  const read = readerFor(options.mode ?? 'full')
-  const app = appSecret === undefined ? undefined : clientFor(appSecret)
-  const writer = new Writer(contacts)
+  const clients = clientsOf(options, clientFor)
+  const reader = new LiveReader(clients)
+  const writer = clients.contacts && new Writer(clients.contacts)
 
   return {
     async readOrg(progress = () => undefined) {
-      const org = await readConsistently(() => read(contacts, { corpId, parallelism, progress }))
-      writer.learn(org)
+      const org = await reader.read({ corpId, parallelism, pageRows, progress })
+      writer?.learn(org)
       return org
     },
-    execute: (call, progress) => writer.execute(call, progress),
-    callRaw: (method, path, raw = {}) => callRaw({ contacts, app }, method, path, raw),
+    async execute(call, progress) {
+      if (!writer) throw missingSecret('WECOM_CONTACTS_SECRET')
+      return writer.execute(call, progress)
+    },
+    callRaw: (method, path, raw = {}) => callRaw(clients, method, path, raw),
     close: () => transport.close(),
   }
+}
+
+/** @throws OrgctlError with exit code 7 when there is no secret at all */
+function clientsOf(
+  { contactsSecret, appSecret }: DirectoryOptions,
+  clientFor: (secret: string, variable: string) => Client,
+): Clients {
+  const app = appSecret === undefined ? undefined : clientFor(appSecret, 'WECOM_APP_SECRET')
+  if (contactsSecret !== undefined) return { contacts: clientFor(contactsSecret, 'WECOM_CONTACTS_SECRET'), app }
+  if (app) return { contacts: undefined, app }
+  throw missingSecret('WECOM_CONTACTS_SECRET')
 }

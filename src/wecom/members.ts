@@ -4,7 +4,14 @@ import type { CallOutcome } from '../model/directory.ts'
 import { useridKey, type DepartmentId } from '../model/fields.ts'
 import type { LiveMember } from '../model/live.ts'
 import type { Answer, Client } from './client.ts'
-import { fromWireMember, fromWireMemberRow, toWireMember, type ExtattrKinds, type MemberRow } from './convert-member.ts'
+import {
+  fromWireMember,
+  fromWireMemberRow,
+  toWireMember,
+  type Absent,
+  type ExtattrKinds,
+  type MemberRow,
+} from './convert-member.ts'
 import { asInteger, asObject, asText, optionalArray, type JsonObject } from './decode.ts'
 import { LIST_TIMEOUT_MS, NOTHING_REFUSED } from './departments.ts'
 import { apiError, callName, type CallInfo } from './failure.ts'
@@ -12,41 +19,55 @@ import { apiError, callName, type CallInfo } from './failure.ts'
 type Refused = CallOutcome['refused']
 
 const NO_MEMBER = 60111
-const PAGE_ROWS = 10_000
+/** How WeCom tells an app that something is outside its visible range. */
+const OUT_OF_RANGE: ReadonlySet<number> = new Set([50002, 60011, 60021, 60030])
+
+/** Rows of user/list_id in one page; WeCom gives no more. */
+export const PAGE_ROWS = 10_000
 
 function ref(userid: string): string {
   return `member:${userid}`
 }
 
 /**
- * The direct members of one department with all fields; not paged. Refused with 48009 to a contacts secret that may only read ids.
+ * The direct members of one department with all fields that the credential may read; not paged. Refused with 48009 to a contacts
+ * secret that may only read ids. A department outside an app's visible range has nobody.
  * https://developer.work.weixin.qq.com/document/path/90201
  */
-export async function listMembers(client: Client, department: DepartmentId): Promise<readonly LiveMember[]> {
-  const { value } = await client.call({
+export async function listMembers(
+  client: Client,
+  department: DepartmentId,
+  absent: Absent,
+): Promise<readonly LiveMember[]> {
+  const { value } = await client.call<readonly LiveMember[]>({
     endpoint: 'user/list',
     method: 'GET',
     effect: 'read',
     target: `department:${department}`,
     query: { department_id: department },
     timeoutMs: LIST_TIMEOUT_MS,
-    decode: (body) => optionalArray(body['userlist'], 'userlist').map((row) => fromWireMember(row, 'empty')),
+    decode: (body) => optionalArray(body['userlist'], 'userlist').map((row) => fromWireMember(row, absent)),
+    refusalMeans: (errcode) => (absent === 'unknown' && OUT_OF_RANGE.has(errcode) ? [] : undefined),
   })
   return value
 }
 
 /**
- * All memberships, a row for each department of a member, in pages of 10,000 rows. Contacts secret only.
+ * All memberships, a row for each department of a member, in pages. Contacts secret only.
  * https://developer.work.weixin.qq.com/document/path/96067
+ * @param pageRows 1 to 10,000
  */
-export async function* pagesOfMemberRows(client: Client): AsyncGenerator<readonly MemberRow[]> {
+export async function* pagesOfMemberRows(
+  client: Client,
+  pageRows: number = PAGE_ROWS,
+): AsyncGenerator<readonly MemberRow[]> {
   let cursor = ''
   do {
     const { value } = await client.call({
       endpoint: 'user/list_id',
       method: 'POST',
       effect: 'read',
-      body: { limit: PAGE_ROWS, ...(cursor === '' ? {} : { cursor }) },
+      body: { limit: pageRows, ...(cursor === '' ? {} : { cursor }) },
       timeoutMs: LIST_TIMEOUT_MS,
       decode: (body) => ({
         rows: optionalArray(body['dept_user'], 'dept_user').map(fromWireMemberRow),
@@ -59,18 +80,19 @@ export async function* pagesOfMemberRows(client: Client): AsyncGenerator<readonl
 }
 
 /**
- * One member with all fields; `undefined` when there is none.
+ * One member with all fields that the credential may read; `undefined` when there is none, or none in an app's visible range.
  * https://developer.work.weixin.qq.com/document/path/90196
  */
-export async function getMember(client: Client, userid: string): Promise<LiveMember | undefined> {
+export async function getMember(client: Client, userid: string, absent: Absent): Promise<LiveMember | undefined> {
   const { value } = await client.call<{ readonly member: LiveMember | undefined }>({
     endpoint: 'user/get',
     method: 'GET',
     effect: 'read',
     target: ref(userid),
     query: { userid },
-    decode: (body) => ({ member: fromWireMember(body, 'empty') }),
-    refusalMeans: (errcode) => (errcode === NO_MEMBER ? { member: undefined } : undefined),
+    decode: (body) => ({ member: fromWireMember(body, absent) }),
+    refusalMeans: (errcode) =>
+      errcode === NO_MEMBER || (absent === 'unknown' && OUT_OF_RANGE.has(errcode)) ? { member: undefined } : undefined,
   })
   return value.member
 }
@@ -251,11 +273,12 @@ async function hasMember(
   return isSameSet(rows.get(useridKey(userid)) ?? [], departments)
 }
 
-const DETAILS_FORBIDDEN: ReadonlySet<number> = new Set([48002, 48008, 48009])
+/** How WeCom says that a credential may read ids only. */
+export const DETAILS_FORBIDDEN: ReadonlySet<number> = new Set([48002, 48008, 48009])
 
 async function readDetails(client: Client, userid: string): Promise<LiveMember | undefined | 'forbidden'> {
   try {
-    return await getMember(client, userid)
+    return await getMember(client, userid, 'empty')
   } catch (error) {
     if (error instanceof WecomApiError && DETAILS_FORBIDDEN.has(error.errcode)) return 'forbidden'
     throw error

@@ -38,8 +38,13 @@ export type WriteSettings = WecomSettings & { readonly corpId: string; readonly 
 /** @throws OrgctlError with exit code 7 that names the missing variable */
 export function requireContactsSecret(settings: WecomSettings): WriteSettings {
   const { contactsSecret } = settings
-  if (contactsSecret === undefined) throw unusable('wecom.settings.missing-secret', 'WECOM_CONTACTS_SECRET')
+  if (contactsSecret === undefined) throw missingSecret('WECOM_CONTACTS_SECRET')
   return { ...settings, corpId: requireCorpId(settings), contactsSecret }
+}
+
+/** The error of whatever cannot do without this secret. */
+export function missingSecret(variable: 'WECOM_CONTACTS_SECRET' | 'WECOM_APP_SECRET'): OrgctlError {
+  return unusable('wecom.settings.missing-secret', variable)
 }
 
 /** Settings that are enough to read: a corp and at least one secret. */

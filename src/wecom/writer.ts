@@ -1,3 +1,4 @@
+import { WecomApiError } from '../errors.ts'
 import type { Call, ImportCall, MemberWrite } from '../model/call.ts'
 import type { CallOutcome, DirectoryWriter } from '../model/directory.ts'
 import type { DepartmentId } from '../model/fields.ts'
@@ -13,7 +14,14 @@ import {
 } from './departments.ts'
 import { ExtattrMemory } from './extattr-memory.ts'
 import { KnownDepartments } from './known-departments.ts'
-import { createMember, deleteMember, deleteMembers, unknownDepartment, updateMember } from './members.ts'
+import {
+  createMember,
+  deleteMember,
+  deleteMembers,
+  DETAILS_FORBIDDEN,
+  unknownDepartment,
+  updateMember,
+} from './members.ts'
 import { changeTagMembers, createTag, deleteTag, updateTag } from './tags.ts'
 
 type Written = Answer<CallOutcome['refused']>
@@ -65,8 +73,18 @@ export class Writer implements DirectoryWriter {
     this.#departments.doubt()
     for (;;) {
       const id = await this.#departments.firstUnknown(ids)
-      if (id === undefined || !(await getDepartment(this.#client, id))) return id
+      if (id === undefined || !(await this.#isThere(id))) return id
       this.#departments.created(id)
+    }
+  }
+
+  /** What may not be asked about counts as missing. */
+  async #isThere(id: DepartmentId): Promise<boolean> {
+    try {
+      return (await getDepartment(this.#client, id)) !== undefined
+    } catch (error) {
+      if (error instanceof WecomApiError && DETAILS_FORBIDDEN.has(error.errcode)) return false
+      throw error
     }
   }
 

@@ -13,6 +13,7 @@ export function clientAt(baseUrl: string, { corpId = 'wwtest', secret = SECRET }
   return new Client({
     corpId,
     secret,
+    variable: 'WECOM_CONTACTS_SECRET',
     baseUrl,
     transport,
     throttle: new Throttle({ limits: DEFAULT_LIMITS, parallelism: 8, clock, sleep }),

@@ -63,7 +63,17 @@ describe('a member from the wire', () => {
     { wire: '0', gender: null },
     { wire: '', gender: null },
   ])('gender $wire is $gender', ({ wire, gender }) => {
-    expect(fromWireMember({ ...bare, gender: wire }, 'unknown').gender).toBe(gender)
+    expect(fromWireMember({ ...bare, gender: wire }, 'empty').gender).toBe(gender)
+  })
+
+  test.each([
+    { name: 'withheld', row: { gender: '0' }, gender: undefined },
+    { name: 'read', row: { gender: '2' }, gender: 'female' },
+    { name: 'none, for an app that reads mobiles', row: { gender: '0', mobile: '' }, gender: null },
+  ])('where fields are withheld, gender of $row is $name', ({ row, gender }) => {
+    const member = fromWireMember({ ...bare, ...row }, 'unknown')
+    expect(member.gender).toBe(gender)
+    expect('gender' in member).toBe(gender !== undefined)
   })
 
   test.each([

@@ -6,10 +6,13 @@ export const SECRET = 'canary-secret-6b1f'
 
 /** A directory whose waits take no time. */
 export function directoryAt(url: string, options: Partial<DirectoryOptions> = {}): Directory {
+  return aDirectory(url, { contactsSecret: SECRET, ...options })
+}
+
+function aDirectory(url: string, options: Partial<DirectoryOptions>): Directory {
   const { clock, sleep } = jumpingTime()
   const directory = createDirectory({
     corpId: 'wwtest',
-    contactsSecret: SECRET,
     baseUrl: url,
     userAgent: 'orgctl/0.0.0',
     clock,
@@ -24,4 +27,9 @@ export function directoryAt(url: string, options: Partial<DirectoryOptions> = {}
 /** One that talks to a sandbox with its default credentials. */
 export function directoryAtSandbox(url: string, options: Partial<DirectoryOptions> = {}): Directory {
   return directoryAt(url, { corpId: 'wwsandbox', contactsSecret: 'contacts', ...options })
+}
+
+/** One that has nothing but the app secret of a sandbox. */
+export function directoryOfApp(url: string): Directory {
+  return aDirectory(url, { corpId: 'wwsandbox', appSecret: 'app' })
 }

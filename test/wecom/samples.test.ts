@@ -63,13 +63,14 @@ describe.skipIf(!isThere)('sample answers (need ../shared/fixtures)', () => {
     ['go-wecom-testdata/cgi-bin/user/list.response.json', { department: 1, leader: true, order: 1 }],
     ['wechatpy-fixtures/user_list.json', { department: 345678, leader: false, order: 0 }],
   ])('user/list in %s', async (file, placement) => {
-    const [member] = await listMembers(await answering(file), 1)
+    const [member] = await listMembers(await answering(file), 1, 'empty')
     expect(member).toMatchObject({ gender: 'male', status: 1, enable: true })
     expect(member?.departments[0]).toEqual(placement)
   })
 
   test('user/get', async () => {
-    const member = await getMember(await answering('go-wecom-testdata/cgi-bin/user/get.response.json'), 'zhangsan')
+    const client = await answering('go-wecom-testdata/cgi-bin/user/get.response.json')
+    const member = await getMember(client, 'zhangsan', 'empty')
     expect(member).toMatchObject({
       userid: 'zhangsan',
       status: 1,

@@ -32,15 +32,27 @@ export const wecom = {
   'wecom.unsendable.remedy': 'remove the character from the value',
   'wecom.interrupted': '{call}: interrupted while waiting for WeCom',
   'wecom.read.changed': 'the department tree changed while it was read, twice in a row: try again when nobody edits it',
+  'wecom.read.members-changed':
+    'memberships kept changing while user/list_id was read page by page: try again when nobody edits the address book',
   'wecom.read.no-root':
-    'department/list returned no root department (id 1): the credential does not see the whole corp',
+    'WeCom listed no root department (id 1): the credential does not see the whole corp',
   'wecom.read.no-parent':
-    'department {department} has the parent {parent}, which department/list did not return: the read is not complete',
-  'wecom.read.loop': 'department {department} is below itself in what department/list returned',
-  'wecom.read.duplicate-department': 'department/list returned department {department} twice with different values',
+    'department {department} has the parent {parent}, which WeCom did not list: the read is not complete',
+  'wecom.read.loop': 'department {department} is below itself in what WeCom listed',
+  'wecom.read.duplicate-department': 'WeCom listed department {department} twice with different values',
   'wecom.read.unknown-department':
-    'member {userid} is in department {department}, which department/list did not return: the read is not complete',
+    'member {userid} is in department {department}, which WeCom did not list: the read is not complete',
   'wecom.read.tag-gone': 'tag {tag} was deleted while the tags were read: try again when nobody edits them',
+  'wecom.read.members-unseen':
+    'the app behind WECOM_APP_SECRET does not see {count} of {total} members ({examples}): all but their departments is unknown; set its visible range (可见范围) to the whole company',
+  'wecom.read.departments-unseen':
+    'the app behind WECOM_APP_SECRET does not see {count} of {total} departments ({examples}): their names are unknown; set its visible range (可见范围) to the whole company',
+  'wecom.read.app-refused':
+    'the app behind WECOM_APP_SECRET may not read the address book ({errcode}: {errmsg}), so only ids are read; let it, or leave the secret out',
+  'wecom.read.app-only':
+    'read with WECOM_APP_SECRET alone: departments, members and tags that the app does not see are missing; set WECOM_CONTACTS_SECRET as well to read everything',
+  'wecom.read.partial':
+    '{what} was read with WECOM_APP_SECRET alone and may lack departments and members, so nothing can be planned from it; set WECOM_CONTACTS_SECRET and read again',
   'wecom.read.remedy': 'try again when nobody edits the address book',
   'wecom.settings.missing': '{variable} is not set',
   'wecom.settings.missing.remedy': 'set {variable} in the environment',

@@ -1,24 +1,8 @@
 import { equalJson } from '../../model/compare.ts'
 import { useridKey, type DepartmentId } from '../../model/fields.ts'
 import type { LiveMember } from '../../model/live.ts'
-import type { MemberRow } from '../convert-member.ts'
 import { Inconsistency } from './inconsistency.ts'
-
-/** Departments of each member by userid key, as user/list_id tells them, with one spelling of the userid. */
-export type Memberships = ReadonlyMap<string, { readonly userid: string; readonly departments: Set<DepartmentId> }>
-
-export async function collectMemberships(pages: AsyncIterable<readonly MemberRow[]>): Promise<Memberships> {
-  const memberships = new Map<string, { readonly userid: string; readonly departments: Set<DepartmentId> }>()
-  for await (const rows of pages) {
-    for (const { userid, department } of rows) {
-      const key = useridKey(userid)
-      const known = memberships.get(key)
-      if (known) known.departments.add(department)
-      else memberships.set(key, { userid, departments: new Set([department]) })
-    }
-  }
-  return memberships
-}
+import type { Memberships } from './memberships.ts'
 
 interface Entry {
   readonly member: LiveMember
@@ -53,7 +37,7 @@ export class Roster {
     const userids: string[] = []
     for (const [key, { member, seenIn, isDisputed }] of this.#entries) {
       const named = memberships?.get(key)?.departments
-      const isAgreed = isSame(member, new Set(seenIn)) && (memberships === undefined || isSame(member, named))
+      const isAgreed = isIn(member, new Set(seenIn)) && (memberships === undefined || isIn(member, named))
       if (isDisputed || !isAgreed) userids.push(member.userid)
     }
     for (const [key, { userid }] of memberships ?? []) {
@@ -94,7 +78,7 @@ export class Roster {
     for (const [key, entry] of this.#entries) {
       const named = memberships?.get(key)?.departments
       const member =
-        named === undefined || isSame(entry.member, named) ? entry.member : withDepartments(entry.member, named)
+        named === undefined || isIn(entry.member, named) ? entry.member : withDepartments(entry.member, named)
       for (const { department } of member.departments) {
         if (tree.has(department)) continue
         throw new Inconsistency({
@@ -109,7 +93,8 @@ export class Roster {
   }
 }
 
-function isSame(member: LiveMember, departments: ReadonlySet<DepartmentId> | undefined): boolean {
+/** Whether the member is in exactly these. */
+export function isIn(member: LiveMember, departments: ReadonlySet<DepartmentId> | undefined): boolean {
   return (
     departments?.size === member.departments.length &&
     member.departments.every(({ department }) => departments.has(department))
@@ -117,7 +102,7 @@ function isSame(member: LiveMember, departments: ReadonlySet<DepartmentId> | und
 }
 
 /** Leader flag and order stay unknown in the departments that only user/list_id names. */
-function withDepartments(member: LiveMember, departments: ReadonlySet<DepartmentId>): LiveMember {
+export function withDepartments(member: LiveMember, departments: ReadonlySet<DepartmentId>): LiveMember {
   const known = new Map(member.departments.map((placement) => [placement.department, placement]))
   const ids = [...departments].sort((a, b) => a - b)
   return { ...member, departments: ids.map((department) => known.get(department) ?? { department }) }

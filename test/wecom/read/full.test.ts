@@ -74,19 +74,6 @@ test('tells how far it is', async () => {
   expect(told).toEqual(Array.from({ length: total }, (_, i) => [i + 1, total]))
 })
 
-test.each(['details', 'ids'] as const)(
-  'with the rights of profile %s it says what the credential lacks',
-  async (profile) => {
-    const { directory } = await aSandbox({ seed: SEED, profile })
-    await expect(directory.readOrg()).rejects.toMatchObject({
-      errcode: 48009,
-      exitCode: 7,
-      reach: 'run',
-      hint: { code: 'wecom.48009.remedy' },
-    })
-  },
-)
-
 test('any error on the way ends the reading with 7', async () => {
   for (const call of ['department/list', 'user/list', 'user/list_id', 'tag/list', 'tag/get']) {
     const { directory } = await aSandbox({ seed: SEED, faults: [{ call, outcome: 40058 }] })
