@@ -187,7 +187,7 @@ export class Book {
   }
 
   #replaceDepartments({ departments, deletes }: DepartmentImport): Token[] {
-    const altered: Token[] = ['file:departments']
+    const altered: Token[] = []
     for (const { id, name, parentid } of departments) {
       const present = this.departments.get(id)
       if (!present) altered.push(...this.apply({ call: 'department/create', id, set: { name, parentid } }))
@@ -199,7 +199,7 @@ export class Book {
   }
 
   #replaceMembers({ columns, members, deletes }: MemberImport): Token[] {
-    const altered: Token[] = ['file:members']
+    const altered: Token[] = []
     for (const row of members) {
       const key = useridKey(row.userid)
       const present = this.members.get(key)
@@ -350,9 +350,14 @@ export function bookedCells(row: ImportedMember, columns: MemberImport['columns'
   const placement = { departments: row.departments, main_department: row.departments[0]?.department ?? ROOT_ID }
   return {
     placement,
-    ...(columns.includes('mobile') && { mobile: row.mobile ?? null }),
-    ...(columns.includes('email') && { email: row.email ?? null }),
+    ...(columns.includes('mobile') && { mobile: textIn(row, 'mobile') }),
+    ...(columns.includes('email') && { email: textIn(row, 'email') }),
   }
+}
+
+function textIn({ cells }: ImportedMember, field: 'mobile' | 'email'): string | null {
+  const value = cells[field]
+  return typeof value === 'string' ? value : null
 }
 
 function differs(member: BookMember, { mobile, email, placement }: BookedCells): boolean {

@@ -9,11 +9,11 @@ import type { ObjectRef } from './book.ts'
 import { markLostLeaders } from './effects.ts'
 import { foldedNames } from './folded-names.ts'
 import { deletionBlocks, type AllowedDeletes } from './guard.ts'
-import { operationsOf, type OperationOptions } from './operations.ts'
-import { orderOperations, type Ordering } from './order.ts'
+import type { OperationOptions } from './operations.ts'
 import { rehearse } from './rehearse.ts'
 import { renameHints } from './rename-hints.ts'
 import { stepsOf } from './steps.ts'
+import { findWay, type Strategy } from './strategy.ts'
 import { isNamed, withDependencies, type TargetRef } from './targeting.ts'
 
 export interface PlanInput {
@@ -38,11 +38,13 @@ export interface PlanOptions {
   readonly targets: readonly TargetRef[]
   /** Write values that cannot be compared also where orgctl has not been adopted yet. */
   readonly writeUnverified?: boolean
+  /** Default: calls. */
+  readonly strategy?: Strategy
 }
 
 /**
  * 1. Picks the changes that are wanted (`--target`).
- * 2. Turns each into the fewest calls and puts these in an order that WeCom accepts.
+ * 2. Turns them into the fewest calls of the strategy and puts these in an order that WeCom accepts.
  * 3. Rehearses that order from the start.
  * 4. Holds the whole against the guards.
  */
@@ -55,8 +57,10 @@ export function buildPlan(input: PlanInput): Plan {
     wanted.filter((change) => !nameless.includes(change)),
     live,
   )
-  const ordering = order(live, changes, callOptions)
-  const steps = stepsOf(ordering.sequence)
+  const strategy = options.strategy ?? 'calls'
+  const name = nameOf(changes, live)
+  const way = findWay(strategy, live, changes, callOptions, (id) => name(`department:${id}`))
+  const steps = stepsOf(way.ordering.sequence)
   const counts = {
     departments: countActions(changes, 'department'),
     members: countActions(changes, 'member'),
@@ -65,11 +69,11 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     corp_id: live.corp_id,
     read: live.read,
-    summary: { ...counts, steps: steps.length, strategy: 'calls' },
+    summary: { ...counts, steps: steps.length, strategy },
     impact: { inScope: input.inScope, leaderless },
     changes,
     steps,
-    warnings: [...input.warnings, ...renameHints(changes, live), ...foldedNames(changes, live)],
+    warnings: [...input.warnings, ...renameHints(changes, live), ...foldedNames(changes, live), ...way.warnings],
     blocked: [
       ...deletionBlocks({
         summary: counts,
@@ -83,15 +87,11 @@ export function buildPlan(input: PlanInput): Plan {
         guard: 'name-required',
         message: { code: 'plan.name-required', params: { object: refOf(change) } },
       })),
-      ...conflictBlocks(ordering.stuck, nameOf(changes, live)),
+      ...way.blocked,
+      ...conflictBlocks(way.ordering.stuck, name),
       ...rehearsalBlocks(live, steps),
     ],
   }
-}
-
-function order(live: LiveOrg, changes: readonly Change[], options: OperationOptions): Ordering {
-  if (changes.length === 0) return { sequence: [], stuck: [] }
-  return orderOperations(live, operationsOf(changes, options))
 }
 
 function wantedChanges(input: PlanInput, callOptions: OperationOptions): readonly Change[] {
@@ -100,7 +100,9 @@ function wantedChanges(input: PlanInput, callOptions: OperationOptions): readonl
   const named = new Set(
     changes.flatMap((change, i) => (isNamed(change, options.targets, input.departmentKey) ? [i] : [])),
   )
-  const chosen = withDependencies(named, changes, order(live, changes, callOptions).sequence)
+  // What depends on what is a matter of single calls, however they are sent.
+  const { ordering } = findWay('calls', live, changes, callOptions, String)
+  const chosen = withDependencies(named, changes, ordering.sequence)
   return changes.filter((_, index) => chosen.has(index))
 }
 

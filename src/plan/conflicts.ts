@@ -1,12 +1,14 @@
 import type { Block } from '../model/plan.ts'
 import type { ObjectRef } from './book.ts'
-import type { Refusal } from './constraints.ts'
 import type { Stuck } from './order.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Says of every operation that cannot go ahead what stands in its way. `name`: what a person calls an object. */
 export function conflictBlocks(stuck: readonly Stuck[], name: (object: ObjectRef) => string): readonly Block[] {
   return stuck.map(({ operation, refusals, isCycle }) => {
-    const object = operation.target
+    // An import is about too many to name.
+    const [target = ''] = operation.targets
+    const object = operation.call.call.startsWith('batch/replace') ? operation.call.call : target
     const contact = refusals.find((refusal) => refusal.constraint === 'contact-required')
     if (contact) return { guard: 'contact-required', message: { code: 'plan.contact-required', params: { object } } }
     const [refusal] = refusals
@@ -49,6 +51,12 @@ function conflictCode({ constraint }: Refusal) {
     case 'nodes-in-tag':
     case 'call-size':
       return 'plan.conflict-limit'
+    case 'file-size':
+      return 'plan.conflict-file-size'
+    case 'file-content':
+    case 'milestone':
+    case 'nobody-omitted':
+      return 'plan.conflict-file'
     case 'root-stays':
     case 'contact-required':
       return 'plan.conflict-never'

@@ -6,62 +6,10 @@
  * be refused, which facts would have to change and which objects stand in the way.
  */
 import type { Call, MemberWrite } from '../model/call.ts'
-import { ROOT_ID, UNIQUE_FIELDS, useridKey, type DepartmentId, type UniqueField } from '../model/fields.ts'
+import { ROOT_ID, UNIQUE_FIELDS, useridKey, type DepartmentId } from '../model/fields.ts'
 import { nameTokens, uniqueToken, type Book, type ObjectRef, type Token } from './book.ts'
-
-export const LIMITS = {
-  /** Levels below the root. */
-  depth: 15,
-  /** In the corp, the root included. */
-  departments: 30_000,
-  /** Sub-departments and members directly in one department. */
-  nodesInDepartment: 30_000,
-  departmentsOfMember: 100,
-  tags: 3_000,
-  nodesInTag: 30_000,
-  batchDelete: 200,
-  tagMembersInCall: 1_000,
-  tagDepartmentsInCall: 100,
-} as const
-
-export type ConstraintName =
-  | 'department-exists'
-  | 'department-id-free'
-  | 'sibling-name-free'
-  | 'no-loop'
-  | 'depth'
-  | 'department-empty'
-  | 'root-stays'
-  | 'nodes-in-department'
-  | 'departments-in-corp'
-  | 'member-exists'
-  | 'userid-free'
-  | 'unique-value-free'
-  | 'contact-required'
-  | 'departments-of-member'
-  | 'leader-exists'
-  | 'tag-exists'
-  | 'tag-name-free'
-  | 'tags-in-corp'
-  | 'nodes-in-tag'
-  | 'call-size'
-
-/** Why WeCom would refuse a call now. */
-export interface Refusal {
-  readonly constraint: ConstraintName
-  /** The code it would answer with. */
-  readonly errcode: number
-  /** Any of these changing may lift it; none: nothing can. */
-  readonly waitsFor: readonly Token[]
-  /** Objects that stand in the way; their own changes would lift it. */
-  readonly blockers: readonly ObjectRef[]
-}
-
-export interface Examination {
-  readonly refusals: readonly Refusal[]
-  /** Facts that make the call acceptable: whoever established them must come before it. */
-  readonly relies: readonly Token[]
-}
+import { examineDepartmentFile, examineMemberFile } from './file-constraints.ts'
+import { LIMITS, UNIQUE_ERRCODES, type ConstraintName, type Examination, type Refusal } from './refusal.ts'
 
 /** Holds a call against every constraint. */
 export function examine(book: Book, call: Call): Examination {
@@ -126,6 +74,10 @@ export function examine(book: Book, call: Call): Examination {
     case 'tag/deltagusers':
       tagMembers(context, call)
       break
+    case 'batch/replaceparty':
+      return examineDepartmentFile(book, call)
+    case 'batch/replaceuser':
+      return examineMemberFile(book, call)
   }
   return { refusals, relies }
 }
@@ -289,8 +241,6 @@ function memberValues(
     }
   }
 }
-
-const UNIQUE_ERRCODES: Readonly<Record<UniqueField, number>> = { mobile: 60104, email: 60106, biz_mail: 60145 }
 
 function tagExists({ book, relies, refuse }: Context, id: number): void {
   relies.push(`tag:${id}`)

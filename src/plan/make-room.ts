@@ -10,8 +10,9 @@ import { temporaryName } from '../model/temporary-name.ts'
 import type { Call, DepartmentWrite, MemberWrite } from '../model/call.ts'
 import { ROOT_ID, useridKey } from '../model/fields.ts'
 import type { Book, Token } from './book.ts'
-import { examine, type Refusal } from './constraints.ts'
+import { examine } from './constraints.ts'
 import type { Pending } from './order.ts'
+import type { Refusal } from './refusal.ts'
 import { releasesOf } from './releases.ts'
 
 export interface Room {
@@ -28,6 +29,8 @@ export interface Room {
 
 /** All ways in which `pending` can free one of `wanted` now. */
 export function waysToMakeRoom(book: Book, pending: Pending, wanted: ReadonlySet<Token>): readonly Room[] {
+  // What comes before an import is undone by it.
+  if (pending.refusals.some((refusal) => refusal.constraint === 'milestone')) return []
   const candidates = [partOf(pending), ...temporaries(book, pending, wanted)]
   return candidates.flatMap((candidate) => {
     if (!candidate) return []

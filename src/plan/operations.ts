@@ -2,19 +2,29 @@ import type { Call, DepartmentWrite, MemberWrite, TagMembersCall } from '../mode
 import type { Change, DepartmentChange, MemberChange, TagChange } from '../model/change.ts'
 import { useridKey, type DepartmentId } from '../model/fields.ts'
 import type { ObjectRef } from './book.ts'
-import { LIMITS } from './constraints.ts'
+import { LIMITS } from './refusal.ts'
 
-/** One call that a change needs, before it has a place in the order. */
+/** One call that changes need, before it has a place in the order. Several changes only for an import. */
 export interface Operation {
-  /** Index into the plan's changes. */
-  readonly change: number
-  /** The object whose change this is. */
-  readonly object: ObjectRef
+  /** Indexes into the plan's changes. */
+  readonly changes: readonly number[]
+  /** What a person calls the object of each change. */
+  readonly targets: readonly string[]
+  /** The objects that the call alters. */
+  readonly objects: readonly ObjectRef[]
   readonly call: Call
   readonly isDelete: boolean
-  /** What a person calls the object. */
-  readonly target: string
+  /** Passed when this operation, and every other one with the same milestone, is done. */
+  readonly reaches?: Milestone
+  /** What has to be passed before, although no constraint of WeCom asks for it. */
+  readonly after?: Milestone
 }
+
+/**
+ * Around imports: a file would write back what a call replaced before it, delete what a call made, and make what a call is about
+ * to make.
+ */
+export type Milestone = 'milestone:ready' | 'milestone:departments' | 'milestone:members'
 
 export interface OperationOptions {
   /** Whether WeCom may notify new members. */
@@ -26,33 +36,40 @@ export interface OperationOptions {
 /** The fewest calls for every change; what order they can go in is not decided here. */
 export function operationsOf(changes: readonly Change[], options: OperationOptions): readonly Operation[] {
   return changes.flatMap((change, index) => {
-    const common = { change: index, isDelete: change.action === 'delete' }
+    const common = { changes: [index], isDelete: change.action === 'delete' }
     switch (change.kind) {
       case 'department':
-        return [{ ...common, object: `department:${change.id}`, target: change.path, call: departmentCall(change) }]
+        return [
+          {
+            ...common,
+            objects: [`department:${change.id}`],
+            targets: [change.path],
+            call: departmentCall(change),
+          },
+        ]
       case 'member':
         return [
           {
             ...common,
-            object: memberObject(change),
-            target: `member:${change.userid}`,
+            objects: memberObjects(change),
+            targets: [`member:${change.userid}`],
             call: memberCall(change, options),
           },
         ]
       case 'tag':
         return tagCalls(change).map((call) => ({
           ...common,
-          object: `tag:${change.id}`,
-          target: `tag:${change.name}`,
+          objects: [`tag:${change.id}`],
+          targets: [`tag:${change.name}`],
           call,
         }))
     }
   })
 }
 
-/** A renamed member is known by the live userid until the call is made. */
-function memberObject(change: MemberChange): ObjectRef {
-  return `member:${useridKey(change.before?.userid ?? change.userid)}`
+/** A renamed member is known by the live userid until the call is made, and by the new one then. */
+function memberObjects({ userid, before }: MemberChange): readonly ObjectRef[] {
+  return [...new Set([before?.userid ?? userid, userid])].map((each): ObjectRef => `member:${useridKey(each)}`)
 }
 
 function departmentCall({ id, action, after }: DepartmentChange): Call {

@@ -14,8 +14,10 @@ import type { Call } from '../model/call.ts'
 import type { LiveOrg } from '../model/live.ts'
 import { Book, type ObjectRef, type Token } from './book.ts'
 import { breakCycle } from './break-cycle.ts'
-import { examine, type Refusal } from './constraints.ts'
+import { examine } from './constraints.ts'
 import type { Operation } from './operations.ts'
+import type { Examination, Refusal } from './refusal.ts'
+import { releasesOf } from './releases.ts'
 import { hopeless } from './waits.ts'
 
 export interface OrderedCall {
@@ -67,6 +69,11 @@ export class Scheduler {
   readonly #writers = new Map<Token, number[]>()
   readonly #sequence: OrderedCall[] = []
   readonly #stuck: Stuck[] = []
+  /** Valid until the next call is applied: what an import releases takes long to find out. */
+  readonly #releases = new Map<
+    Pending,
+    { readonly call: Call; readonly at: number; readonly tokens: ReadonlySet<Token> }
+  >()
   #queue: Pending[] = []
 
   constructor(book: Book, operations: readonly Operation[]) {
@@ -82,7 +89,7 @@ export class Scheduler {
         breaks: 0,
       }
       this.#pending.add(pending)
-      for (const object of objectsOf(operation)) {
+      for (const object of handlesOf(operation)) {
         const others = this.#byObject.get(object)
         if (others) others.add(pending)
         else this.#byObject.set(object, new Set([pending]))
@@ -121,10 +128,19 @@ export class Scheduler {
     return this.#byObject.get(object) ?? NONE
   }
 
+  /** The facts that a pending operation would alter if it could go ahead now. */
+  releases(pending: Pending): ReadonlySet<Token> {
+    const known = this.#releases.get(pending)
+    if (known && known.call === pending.call && known.at === this.#sequence.length) return known.tokens
+    const tokens = new Set([...releasesOf(this.book, pending), ...milestoneOf(pending.operation)])
+    this.#releases.set(pending, { call: pending.call, at: this.#sequence.length, tokens })
+    return tokens
+  }
+
   /** Applies a call that belongs to `pending` but does not finish it. */
   interpose(pending: Pending, call: Call, isTemporary: boolean): void {
     pending.breaks++
-    this.#apply(pending, call, examine(this.book, call).relies, isTemporary)
+    this.#apply(pending, call, this.#examine({ ...pending, call }).relies, isTemporary)
     this.#enqueue(pending)
   }
 
@@ -150,7 +166,7 @@ export class Scheduler {
   }
 
   #attempt(pending: Pending): void {
-    const { refusals, relies } = examine(this.book, pending.call)
+    const { refusals, relies } = this.#examine(pending)
     pending.refusals = refusals
     if (refusals.length > 0) {
       for (const token of refusals.flatMap((refusal) => refusal.waitsFor)) {
@@ -165,6 +181,18 @@ export class Scheduler {
     this.#apply(pending, pending.call, [...relies, ...pending.waited], false)
   }
 
+  #examine({ operation: { after }, call }: Pending): Examination {
+    if (after === undefined) return examine(this.book, call)
+    if (this.pendingFor(after).size > 0) {
+      return {
+        refusals: [{ constraint: 'milestone', errcode: 0, waitsFor: [after], blockers: [after] }],
+        relies: [],
+      }
+    }
+    const { refusals, relies } = examine(this.book, call)
+    return { refusals, relies: [...relies, after] }
+  }
+
   #apply(pending: Pending, call: Call, relies: readonly Token[], isTemporary: boolean): void {
     const position = this.#sequence.length
     const after = new Set<number>()
@@ -175,7 +203,8 @@ export class Scheduler {
       after: [...after].sort((a, b) => a - b),
       isTemporary,
     })
-    for (const token of this.book.apply(call)) {
+    const isDone = !this.#pending.has(pending)
+    for (const token of [...this.book.apply(call), ...(isDone ? milestoneOf(pending.operation) : [])]) {
       // A department is empty only after everybody has left it; any other fact is as its last writer made it.
       const writers = this.#writers.get(token)
       if (writers && isShared(token)) writers.push(position)
@@ -189,7 +218,7 @@ export class Scheduler {
 
   #remove(pending: Pending): void {
     this.#pending.delete(pending)
-    for (const object of objectsOf(pending.operation)) this.#byObject.get(object)?.delete(pending)
+    for (const object of handlesOf(pending.operation)) this.#byObject.get(object)?.delete(pending)
   }
 
   #release(pending: Pending): void {
@@ -241,7 +270,7 @@ export class Scheduler {
       if (!isConsequence) {
         this.#stuck.push({ operation: pending.operation, refusals: pending.refusals, isCycle })
       }
-      for (const object of objectsOf(pending.operation)) this.#stuckObjects.add(object)
+      for (const object of pending.operation.objects) this.#stuckObjects.add(object)
     }
   }
 
@@ -255,12 +284,14 @@ export class Scheduler {
 const NONE: ReadonlySet<Pending> = new Set()
 
 function isShared(token: Token): boolean {
-  return token.startsWith('left:') || token.startsWith('tag-left:')
+  return /^(?:left|tag-left|milestone):/u.test(token)
 }
 
-/** The object of an operation, and the name it will have when the call renames it. */
-function objectsOf({ object, call }: Operation): readonly ObjectRef[] {
-  return call.call === 'user/update' && call.new_userid !== undefined
-    ? [object, `member:${call.new_userid.toLowerCase()}`]
-    : [object]
+function milestoneOf({ reaches }: Operation): readonly Token[] {
+  return reaches === undefined ? [] : [reaches]
+}
+
+/** What pending operations are found by. */
+function handlesOf(operation: Operation): readonly ObjectRef[] {
+  return [...operation.objects, ...milestoneOf(operation)]
 }

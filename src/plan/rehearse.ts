@@ -1,7 +1,8 @@
 import type { LiveOrg } from '../model/live.ts'
 import type { Step } from '../model/plan.ts'
 import { Book } from './book.ts'
-import { examine, type Refusal } from './constraints.ts'
+import { examine } from './constraints.ts'
+import type { Refusal } from './refusal.ts'
 
 /** The first step that WeCom would refuse, and why; `undefined` when the steps, one after another, are all acceptable. */
 export function rehearse(live: LiveOrg, steps: readonly Step[]): { step: Step; refusal: Refusal } | undefined {

@@ -76,7 +76,6 @@ function released(book: Book, call: Call): readonly Token[] {
       return [`tag-left:${call.id}`]
     case 'batch/replaceparty':
       return [
-        'file:departments',
         ...call.departments.flatMap(({ id, name, parentid }) =>
           book.departments.has(id)
             ? released(book, { call: 'department/update', id, set: { name, parentid } })
@@ -86,7 +85,6 @@ function released(book: Book, call: Call): readonly Token[] {
       ]
     case 'batch/replaceuser':
       return [
-        'file:members',
         ...call.members.flatMap((row) =>
           book.members.has(useridKey(row.userid))
             ? released(book, { call: 'user/update', userid: row.userid, set: bookedCells(row, call.columns) })

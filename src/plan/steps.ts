@@ -1,7 +1,7 @@
 import type { Call } from '../model/call.ts'
 import type { Step } from '../model/plan.ts'
-import { LIMITS } from './constraints.ts'
 import type { OrderedCall } from './order.ts'
+import { LIMITS } from './refusal.ts'
 
 /**
  * Numbers the ordered calls, and joins deletions of members into calls of up to 200. A joined call comes as late as
@@ -22,8 +22,8 @@ export function stepsOf(sequence: readonly OrderedCall[]): readonly Step[] {
     steps.push({
       step,
       call,
-      targets: parts.map((part) => part.operation.target),
-      changes: parts.map((part) => part.operation.change),
+      targets: parts.flatMap((part) => part.operation.targets),
+      changes: parts.flatMap((part) => part.operation.changes),
       after: [...after].sort((a, b) => a - b),
       ...(parts.some((part) => part.isTemporary) && { temporary: true }),
     })

@@ -51,10 +51,9 @@ export function withDependencies(
   for (let before = -1; before !== chosen.size;) {
     before = chosen.size
     for (const { operation, after } of sequence) {
-      if (!chosen.has(operation.change)) continue
-      for (const position of after) {
-        const needed = sequence[position]?.operation.change
-        if (needed !== undefined && changes[needed]?.action !== 'delete') chosen.add(needed)
+      if (!operation.changes.some((change) => chosen.has(change))) continue
+      for (const needed of after.flatMap((position) => sequence[position]?.operation.changes ?? [])) {
+        if (changes[needed]?.action !== 'delete') chosen.add(needed)
       }
     }
   }

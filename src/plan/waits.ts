@@ -1,8 +1,7 @@
 /** Who waits for whom, and who waits in vain. */
 import type { ObjectRef, Token } from './book.ts'
-import type { ConstraintName, Refusal } from './constraints.ts'
 import type { Pending, Scheduler } from './order.ts'
-import { releasesOf } from './releases.ts'
+import type { ConstraintName, Refusal } from './refusal.ts'
 
 /** Whether one of the blockers is enough to lift a refusal, or all of them have to move. */
 const LIFTED_BY: Readonly<Record<ConstraintName, 'every blocker' | 'any blocker' | 'any deletion' | 'nothing'>> = {
@@ -26,12 +25,16 @@ const LIFTED_BY: Readonly<Record<ConstraintName, 'every blocker' | 'any blocker'
   'tags-in-corp': 'any deletion',
   'nodes-in-tag': 'any deletion',
   'call-size': 'nothing',
+  milestone: 'every blocker',
+  'file-content': 'nothing',
+  'file-size': 'nothing',
+  'nobody-omitted': 'every blocker',
 }
 
 /** Pending operations on `object` that would alter one of `tokens`. */
 export function lifters(scheduler: Scheduler, object: ObjectRef, tokens: readonly Token[]): readonly Pending[] {
   return [...scheduler.pendingFor(object)].filter((pending) => {
-    const released = releasesOf(scheduler.book, pending)
+    const released = scheduler.releases(pending)
     return tokens.some((token) => released.has(token))
   })
 }
@@ -57,7 +60,7 @@ function canBeLifted(scheduler: Scheduler, refusal: Refusal): boolean {
       return blockers.some((object) => lifters(scheduler, object, waitsFor).length > 0)
     case 'any deletion':
       return [...scheduler.all()].some((pending) => {
-        const released = releasesOf(scheduler.book, pending)
+        const released = scheduler.releases(pending)
         return waitsFor.some((token) => released.has(token))
       })
     case 'nothing':

@@ -11,6 +11,11 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
     for (const [id, tag] of tags)
       tags.set(id, { ...tag, members: tag.members.filter((u) => u.toLowerCase() !== userid.toLowerCase()) })
   }
+  const close = (gone: number): void => {
+    departments.delete(gone)
+    for (const [id, tag] of tags)
+      tags.set(id, { ...tag, departments: tag.departments.filter((department) => department !== gone) })
+  }
   for (const call of calls) {
     switch (call.call) {
       case 'department/create':
@@ -22,9 +27,7 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
         break
       }
       case 'department/delete':
-        departments.delete(call.id)
-        for (const [id, tag] of tags)
-          tags.set(id, { ...tag, departments: tag.departments.filter((d) => d !== call.id) })
+        close(call.id)
         break
       case 'user/create':
       case 'user/update': {
@@ -54,6 +57,27 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
       case 'tag/deltagusers': {
         const before = tags.get(call.id)
         if (before) tags.set(call.id, call.call === 'tag/addtagusers' ? added(before, call) : removed(before, call))
+        break
+      }
+      case 'batch/replaceparty':
+        for (const row of call.departments)
+          departments.set(row.id, { order: 1, name_en: null, ...departments.get(row.id), ...row })
+        call.deletes.forEach(close)
+        break
+      case 'batch/replaceuser': {
+        for (const { userid, name, departments: placed, cells } of call.members) {
+          const before = members.get(userid.toLowerCase()) ?? blank(userid)
+          const main = placed.find(({ department }) => department === before.main_department) ?? placed[0]
+          members.set(userid.toLowerCase(), {
+            ...before,
+            ...cells,
+            name,
+            departments: placed,
+            main_department: main?.department ?? null,
+          } as LiveMember) // cells hold what the fields of the same names do
+        }
+        const named = new Set(call.members.map(({ userid }) => userid.toLowerCase()))
+        for (const key of members.keys()) if (!named.has(key)) drop(key)
         break
       }
     }

@@ -3,6 +3,7 @@ import type { LiveOrg } from '../../src/model/live.ts'
 import { EMPTY_MEMORY, type Memory } from '../../src/model/memory.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { planOrg } from '../../src/pipeline.ts'
+import type { Strategy } from '../../src/plan/strategy.ts'
 import { declare, liveOf, type World } from './random-org.ts'
 
 /** Readable instead of keyed. */
@@ -23,7 +24,13 @@ export function memoryOf(world: World): Memory {
  * The plan from one world to another with everything undeclared to be deleted; `ids` says by its bits whose id is declared.
  * `undefined`: a declared id whose place another live department holds, which is an error in the files.
  */
-export function planBetween(from: World, to: World, ids: number, live: LiveOrg = liveOf(from)): Plan | undefined {
+export function planBetween(
+  from: World,
+  to: World,
+  ids: number,
+  live: LiveOrg = liveOf(from),
+  strategy: Strategy = 'calls',
+): Plan | undefined {
   try {
     return planOrg({
       desired: declare(to, {
@@ -33,7 +40,7 @@ export function planBetween(from: World, to: World, ids: number, live: LiveOrg =
       live,
       memory: memoryOf(from),
       digest: plainDigest,
-      options: { allowDeletes: { members: 1e9, departments: 1e9, tags: 1e9 }, targets: [] },
+      options: { allowDeletes: { members: 1e9, departments: 1e9, tags: 1e9 }, targets: [], strategy },
     }).plan
   } catch (error) {
     if (error instanceof DesiredLiveMismatch) return undefined

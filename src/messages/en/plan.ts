@@ -38,6 +38,23 @@ export const plan = {
   'plan.conflict-never': '{object} can never be written through the API',
   'plan.conflict-cycle':
     '{object} and {holders} wait for each other, and none of them can make room: a mobile or mail can be cleared for a moment only on a member who keeps the other one and has not activated WeCom; apply in two rounds, or swap the values in the admin console',
+  'plan.conflict-file': '{object}: the import file would be refused, or delete what has to stay; use --strategy calls',
+  'plan.conflict-file-size':
+    '{object}: the import file would be larger than the 20 MB that WeCom takes; use --strategy calls',
+  'plan.replace-mode':
+    'strategy replace writes every member, so everything has to be readable, but the credentials read in mode {mode}; use --strategy calls',
+  'plan.replace-unreadable':
+    'strategy replace writes every member, but the {field} of member "{userid}" could not be read; use --strategy calls',
+  'plan.replace-unsafe':
+    'strategy replace is not available: the {field} of member "{userid}" has a comma, a quote, a line break, blanks at an end or a leading = + - @, which an import file cannot carry; use --strategy calls',
+  'plan.replace-no-department':
+    'strategy replace is not available: member "{userid}" is in no department and would be deleted by the import; use --strategy calls',
+  'plan.replace-no-contact':
+    'strategy replace is not available: neither a mobile nor an email of member "{userid}" can be written into the import file; use --strategy calls',
+  'plan.replace-departments-by-calls':
+    'departments are written by single calls, because the name of {object} has a comma, a quote, a line break, blanks at an end or a leading = + - @, which an import file cannot carry',
+  'plan.guard-45026':
+    'deletes {actual} of {live} members in one import, which WeCom stops (45026): {limit} at most, whatever --allow-deletes says; use --strategy calls',
   'plan.rehearsal-failed':
     'step {step} ({call} of {object}) would be refused with {errcode}; nothing is sent. This is a defect of the planner: please report it with the plan',
   'plan.looks-like-rename':

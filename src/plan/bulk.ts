@@ -1,0 +1,186 @@
+/**
+ * The calls of strategy `replace`: one import for all departments, one for all members, and single calls for what no column of a
+ * file can say.
+ *
+ * - Before the imports go the calls without which a file would do harm: a new userid (a file would delete the member under the
+ *   old one and create another), and departments that have to give up a place in the tree which the file gives to others.
+ * - After the imports go the values that somebody else holds while the file is read, and whatever has no column.
+ *
+ * All of it is ordered by the same scheduler as single calls are, the imports being two calls among others.
+ */
+import type { Call, DepartmentImport, ImportCall } from '../model/call.ts'
+import type { Change } from '../model/change.ts'
+import type { DepartmentId } from '../model/fields.ts'
+import type { LiveOrg } from '../model/live.ts'
+import type { Message } from '../model/message.ts'
+import { Book } from './book.ts'
+import { departmentFile, isForDepartmentFile } from './department-file.ts'
+import { contestedRows } from './file-constraints.ts'
+import { leftoverOf, memberFile, type MemberFile } from './member-file.ts'
+import { operationsOf, type Milestone, type Operation, type OperationOptions } from './operations.ts'
+import { orderOperations, type Ordering } from './order.ts'
+
+export type ImportPlan =
+  | { readonly kind: 'ordered'; readonly ordering: Ordering; readonly warnings: readonly Message[] }
+  /** The strategy cannot do it, and why. */
+  | { readonly kind: 'unavailable'; readonly problems: readonly Message[] }
+
+/** @param nameOf what a person calls a department */
+export function orderImports(
+  live: LiveOrg,
+  changes: readonly Change[],
+  options: OperationOptions,
+  nameOf: (id: DepartmentId) => string,
+): ImportPlan {
+  if (live.read.mode !== 'full')
+    return { kind: 'unavailable', problems: [{ code: 'plan.replace-mode', params: { mode: live.read.mode } }] }
+  const book = new Book(live)
+  const members = memberFile(live, book, changes, options)
+  if (members && 'problems' in members) return { kind: 'unavailable', problems: members.problems }
+
+  const single = operationsOf(changes, options)
+  const tags = single.filter((operation) => isAbout(operation, changes, 'tag'))
+  const people = memberOperations(changes, single, members)
+  const assemble = (tree: Stages): Ordering => {
+    const hasTree = tree.imports.length > 0
+    const imports = people.imports.map((each) =>
+      hasTree ? { ...each, after: 'milestone:departments' as const } : each,
+    )
+    const stages = [tree.before, people.before, tags, tree.imports, imports, tree.after, people.after]
+    return orderOperations(live, stages.flat())
+  }
+  const byCalls: Stages = {
+    before: single.filter((each) => isAbout(each, changes, 'department')),
+    imports: [],
+    after: [],
+  }
+  const file = changes.some(isForDepartmentFile) ? departmentFile(live, changes) : undefined
+  if (file && 'unsafe' in file) {
+    const warning: Message = { code: 'plan.replace-departments-by-calls', params: { object: nameOf(file.unsafe) } }
+    return { kind: 'ordered', ordering: assemble(byCalls), warnings: [warning] }
+  }
+  // WeCom takes no empty file.
+  if (!file || file.call.departments.length === 0) return { kind: 'ordered', ordering: assemble(byCalls), warnings: [] }
+  const contested = contestedRows(book, file.call.departments)
+  const early =
+    contested.size === 0 ? new Set<number>() : predecessors(contested, changes, orderOperations(live, single))
+  const ordering = assemble(departmentOperations(changes, single, file.call, early))
+  const isStuck = ordering.stuck.some(({ operation }) => operation.call.call === 'batch/replaceparty')
+  return { kind: 'ordered', ordering: isStuck ? assemble(byCalls) : ordering, warnings: [] }
+}
+
+/** Around the import. */
+interface Stages {
+  readonly before: readonly Operation[]
+  readonly imports: readonly Operation[]
+  readonly after: readonly Operation[]
+}
+
+function isAbout({ changes: [index] }: Operation, changes: readonly Change[], kind: Change['kind']): boolean {
+  return index !== undefined && changes[index]?.kind === kind
+}
+
+/** @param early changes that single calls make before the file, which then has nothing to do for them */
+function departmentOperations(
+  changes: readonly Change[],
+  single: readonly Operation[],
+  call: DepartmentImport,
+  early: ReadonlySet<number>,
+): Stages {
+  const stages = { before: new Array<Operation>(), imports: new Array<Operation>(), after: new Array<Operation>() }
+  const carried: Operation[] = []
+  for (const operation of single) {
+    const [index = -1] = operation.changes
+    const change = changes[index]
+    if (change?.kind !== 'department') continue
+    // A deletion that cannot be done before the file need not be: under another name it stands in nobody's way.
+    if (early.has(index))
+      stages.before.push(operation.isDelete ? operation : { ...operation, reaches: 'milestone:ready' })
+    else if (!isForDepartmentFile(change)) stages.after.push(operation)
+    // What is not empty when the file is read goes by a call, whether or not WeCom removes it by then.
+    else if (call.later.includes(change.id)) stages.after.push(operation)
+    else {
+      carried.push(operation)
+      const name_en = change.after?.name_en
+      if (name_en !== undefined) {
+        const rest: Call = { call: 'department/update', id: change.id, set: { name_en } }
+        stages.after.push({ ...operation, call: rest, after: 'milestone:departments' })
+      }
+    }
+  }
+  if (carried.length > 0)
+    stages.imports.push({ ...importOf(carried, call, 'milestone:departments'), after: 'milestone:ready' })
+  return stages
+}
+
+function memberOperations(
+  changes: readonly Change[],
+  single: readonly Operation[],
+  file: MemberFile | undefined,
+): Stages {
+  const stages = { before: new Array<Operation>(), imports: new Array<Operation>(), after: new Array<Operation>() }
+  const carried: Operation[] = []
+  for (const operation of single) {
+    const [index = -1] = operation.changes
+    if (changes[index]?.kind !== 'member') continue
+    if (!file) {
+      stages.after.push(operation)
+      continue
+    }
+    const [rename, call] = splitRename(operation.call)
+    if (rename) stages.before.push({ ...operation, call: rename })
+    const written = file.carried.get(index)
+    const rest = call && written !== undefined ? leftoverOf(call, written) : call
+    const ownObjects = operation.objects.slice(-1)
+    if (written !== undefined) carried.push({ ...operation, objects: ownObjects })
+    if (rest) stages.after.push({ ...operation, objects: ownObjects, call: rest, after: 'milestone:members' })
+  }
+  if (file) stages.imports.push(importOf(carried, file.call, 'milestone:members'))
+  return stages
+}
+
+/** A new userid first and by itself: WeCom often refuses it, and the import must not run then. */
+function splitRename(call: Call): readonly [rename: Call | undefined, rest: Call | undefined] {
+  if (call.call !== 'user/update' || call.new_userid === undefined) return [undefined, call]
+  const { userid, new_userid, set } = call
+  const rest: Call = { call: 'user/update', userid: new_userid, set }
+  return [{ call: 'user/update', userid, new_userid, set: {} }, Object.keys(set).length === 0 ? undefined : rest]
+}
+
+function importOf(carried: readonly Operation[], call: ImportCall, reaches: Milestone): Operation {
+  return {
+    changes: carried.flatMap((operation) => operation.changes),
+    targets: carried.flatMap((operation) => operation.targets),
+    objects: [...new Set(carried.flatMap((operation) => operation.objects))],
+    call,
+    isDelete: false,
+    reaches,
+  }
+}
+
+/**
+ * The changes of departments that the single calls of these departments would have to wait for. One that gets another English
+ * name as well is among them: only a call sets both names at once.
+ */
+function predecessors(
+  ids: ReadonlySet<DepartmentId>,
+  changes: readonly Change[],
+  { sequence }: Ordering,
+): ReadonlySet<number> {
+  const seeds = new Set(
+    changes.flatMap((change, index) => (change.kind === 'department' && ids.has(change.id) ? [index] : [])),
+  )
+  const chosen = new Set([...seeds].filter((index) => changes[index]?.fields.some((field) => field === 'name_en')))
+  const waiting = (index: number): boolean => chosen.has(index) || seeds.has(index)
+  // An object's last call may wait for somebody who waits for its first: so again, until nothing is found any more.
+  for (let size = -1; size !== chosen.size;) {
+    size = chosen.size
+    for (const { operation, after } of sequence.toReversed()) {
+      if (!operation.changes.some(waiting)) continue
+      for (const needed of after.flatMap((position) => sequence[position]?.operation.changes ?? [])) {
+        if (changes[needed]?.kind === 'department') chosen.add(needed)
+      }
+    }
+  }
+  return chosen
+}
