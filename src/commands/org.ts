@@ -1,6 +1,6 @@
 import { diskFolder, type OrgFolder } from '../config/folder.ts'
 import { loadOrg, type LoadOptions, type LoadResult, type ValidateResult } from '../config/load.ts'
-import { EXIT, OrgctlError } from '../errors.ts'
+import { DesiredLiveMismatch, EXIT, OrgctlError } from '../errors.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import type { Locate } from '../model/source.ts'
 import type { Findings } from '../report/diagnostics.ts'
@@ -65,6 +65,28 @@ export function showDiagnostics(context: Context, findings: Findings): void {
   const isError = findings.diagnostics.some((diagnostic) => diagnostic.severity === 'error')
   if (isError) world.stderr.write(text)
   else note(text)
+}
+
+/**
+ * What `make` makes of the files.
+ * @throws DesiredLiveMismatch after showing where in the files the contradictions are
+ */
+export function orShowMismatch<T>(context: Context, locate: Locate, make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof DesiredLiveMismatch)) throw error
+    showDiagnostics(context, {
+      files: 0,
+      diagnostics: error.problems.map(({ code, params, source }) => ({
+        code,
+        params,
+        severity: 'error',
+        position: locate(source),
+      })),
+    })
+    throw error
+  }
 }
 
 /** @throws OrgctlError with exit code 4 when the files are for another corp; a sandbox is any corp */

@@ -1,5 +1,5 @@
 /** What `plan` and `apply` have in common: from flags to a plan, and a plan to a document. */
-import { DesiredLiveMismatch, OrgctlError } from '../errors.ts'
+import { OrgctlError } from '../errors.ts'
 import type { Change } from '../model/change.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import type { LiveOrg } from '../model/live.ts'
@@ -14,7 +14,7 @@ import { planTextLines } from '../report/plan-text.ts'
 import { fingerprintOf } from '../state/digest.ts'
 import type { Context } from './context.ts'
 import { allowedDeletes, strategyName, targetRefs } from './flags.ts'
-import { showDiagnostics, type LoadedOrg } from './org.ts'
+import { orShowMismatch, type LoadedOrg } from './org.ts'
 import type { OpenState } from './state.ts'
 
 export interface PlanFlags {
@@ -117,21 +117,7 @@ function planOrMismatch(
   { document, digest }: OpenState,
   options: PlanOptions,
 ): Planned {
-  try {
-    return planOrg({ desired, live, memory: document, digest, options })
-  } catch (error) {
-    if (!(error instanceof DesiredLiveMismatch)) throw error
-    showDiagnostics(context, {
-      files: 0,
-      diagnostics: error.problems.map(({ code, params, source }) => ({
-        code,
-        params,
-        severity: 'error',
-        position: locate(source),
-      })),
-    })
-    throw error
-  }
+  return orShowMismatch(context, locate, () => planOrg({ desired, live, memory: document, digest, options }))
 }
 
 /** The plan in the chosen format, in pieces. */

@@ -92,6 +92,15 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     async () => (await import('./snapshot.ts')).snapshot,
     (command) => command.option('--out <file>', 'write to a file instead'),
   )
+  add(
+    'diff <base> [head]',
+    'what a change of the files means: two folders, or snapshots (.json); head defaults to --org',
+    async () => {
+      const { diff } = await import('./diff.ts')
+      return (context, flags, base = '', head) => diff(context, flags, base, head)
+    },
+    (command) => command.option('--detailed-exitcode', 'exit with 2 when there are differences'),
+  )
   add('show [ref]', 'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME', async () => {
     const { show } = await import('./show.ts')
     return (context, _flags, ref) => show(context, ref)

@@ -142,7 +142,7 @@ function updated(
     unverified,
     cause: combineCauses(fields.map((field) => causeOf(field, member, current, applied, ref, context))),
     source: desired.source,
-    effects: updateEffects(fields, member),
+    effects: updateEffects(fields, desired),
   }
 }
 
@@ -172,12 +172,16 @@ function deleted(member: LiveMember, { live, memory }: MemberDiffContext): Membe
   }
 }
 
-function updateEffects(fields: readonly MemberChangeField[], member: TargetMember): Effect[] {
+/** What an update of these fields does beyond the directory. */
+export function updateEffects(
+  fields: readonly MemberChangeField[],
+  desired: Pick<DesiredMember, 'enable'>,
+): readonly Effect[] {
   const effects: Effect[] = []
   if (fields.includes('userid')) effects.push('userid-once')
   if (fields.includes('mobile') || fields.includes('email')) effects.push('login-changed')
   if (fields.includes('biz_mail')) effects.push('mail-once')
-  if (fields.includes('enable') && member.desired.enable === false) effects.push('disabled')
+  if (fields.includes('enable') && desired.enable === false) effects.push('disabled')
   return effects
 }
 

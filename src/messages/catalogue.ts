@@ -1,5 +1,6 @@
 import { cli } from './en/cli.ts'
 import { config } from './en/config.ts'
+import { diff } from './en/diff.ts'
 import { importTexts } from './en/import.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
@@ -9,6 +10,7 @@ import { wecom } from './en/wecom.ts'
 
 type English = typeof cli &
   typeof config &
+  typeof diff &
   typeof importTexts &
   typeof plan &
   typeof report &
@@ -20,6 +22,7 @@ type English = typeof cli &
 export const english: English = {
   ...cli,
   ...config,
+  ...diff,
   ...importTexts,
   ...plan,
   ...report,

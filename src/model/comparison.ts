@@ -52,9 +52,10 @@ export interface Comparison {
   readonly warnings: readonly Message[]
   /** Fields that a snapshot does not tell and that are therefore not compared: `members.mobile`, sorted. */
   readonly unreadable: readonly string[]
-  /** The organisation before. What files do not state is absent. */
-  readonly before: LiveOrg
+  /** An organisation to look up names in that the changes do not hold. What files do not state is absent. */
+  readonly known: LiveOrg
   readonly ids: StatedIds
+  readonly pathBefore: (id: DepartmentId) => DepartmentPath
   /** How many objects there were before, of those that the policy lets plans touch. */
   readonly inScope: Readonly<Record<ObjectKind, number>>
 }
@@ -63,4 +64,6 @@ export interface KindCount {
   readonly kind: ObjectKind
   /** Objects declared on the side that manages them. */
   readonly declared: number
+  /** What the policy of that side does with the others. */
+  readonly undeclared: 'delete' | 'keep'
 }

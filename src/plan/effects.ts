@@ -24,10 +24,15 @@ export function markLostLeaders(changes: readonly Change[], live: LiveOrg): Lost
   for (const member of live.members) count(member.departments, 1)
   for (const change of moved) {
     const before = change.before?.departments ?? []
-    const after = change.after?.departments ?? []
+    const led = leads(before)
+    // A flag that is left open stays as it is.
+    const after = (change.after?.departments ?? []).map((placement) => ({
+      ...placement,
+      leader: placement.leader ?? led.includes(placement.department),
+    }))
     count(before, -1)
     count(after, 1)
-    const lost = leads(before).filter((department) => !leads(after).includes(department))
+    const lost = led.filter((department) => !leads(after).includes(department))
     if (lost.length > 0) losing.push({ change, departments: lost })
   }
   const gone = new Set(

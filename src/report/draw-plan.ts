@@ -192,15 +192,25 @@ function* drawChange(
   // A new department stands where it belongs, under its name: only the rest needs saying.
   const isSaid = !verbose && change.kind === 'department' && tone === 'create'
   const fields = isSaid ? words.fields.filter(({ label }) => label !== 'name' && label !== 'parentid') : words.fields
+  yield* drawFields(fields, indent + 1, options, detail)
+}
+
+/** Fields below each other, their values aligned. */
+export function* drawFields(
+  fields: readonly FieldWords[],
+  indent: number,
+  options: Pick<DrawOptions, 'wording' | 'width'>,
+  detail: Detail = EVERYTHING,
+): Generator<DrawnLine> {
   const labelWidth = Math.max(0, ...fields.map((field) => displayWidth(field.label)))
-  for (const field of fields) yield* drawField(field, indent + 1, labelWidth, options, detail)
+  for (const field of fields) yield* drawField(field, indent, labelWidth, options, detail)
 }
 
 function* drawField(
   field: FieldWords,
   indent: number,
   labelWidth: number,
-  options: DrawOptions,
+  options: Pick<DrawOptions, 'wording' | 'width'>,
   detail: Detail,
 ): Generator<DrawnLine> {
   const room = options.width - SYMBOL_WIDTH - INDENT_WIDTH * indent - labelWidth - 2
@@ -234,7 +244,12 @@ function* drawField(
   }
 }
 
-function setLines(items: readonly string[], room: number, { wording }: DrawOptions, detail: Detail): readonly string[] {
+function setLines(
+  items: readonly string[],
+  room: number,
+  { wording }: Pick<DrawOptions, 'wording'>,
+  detail: Detail,
+): readonly string[] {
   const shown = items.length <= detail.perSet + 1 ? items : items.slice(0, detail.perSet)
   const rest = items.length - shown.length
   const texts = shown.map((item) => cutToWidth(item, detail.valueWidth))

@@ -39,7 +39,7 @@ export function folded(summary: string, body: string): string {
 }
 
 /** What blocks the plan, as list items. */
-export function blockLines(plan: Plan, wording: Wording): readonly string[] {
+export function blockLines(plan: Pick<Plan, 'blocked'>, wording: Wording): readonly string[] {
   return wordBlocks(plan, wording, MARKDOWN_FORM).map(({ guard, message }) => `- ${codeSpan(guard)}: ${message}`)
 }
 

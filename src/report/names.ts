@@ -1,3 +1,4 @@
+import type { MemberChange } from '../model/change.ts'
 import type { StatedIds } from '../model/comparison.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveOrg } from '../model/live.ts'
@@ -36,6 +37,7 @@ export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: S
         break
       case 'member':
         if (change.name !== undefined) memberNames.set(useridKey(change.userid), change.name)
+        copyHome(homes, change)
         for (const placement of [...(change.after?.departments ?? []), ...(change.before?.departments ?? [])]) {
           if (!paths.has(placement.department)) paths.set(placement.department, placement.path)
         }
@@ -56,6 +58,12 @@ export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: S
     home: (userid) => homes.get(useridKey(userid)),
     ids: stated,
   }
+}
+
+/** Under a new userid the member is to be found where it was under the former one. */
+function copyHome(homes: Map<string, DepartmentId>, { userid, before }: MemberChange): void {
+  const home = before?.userid === undefined ? undefined : homes.get(useridKey(before.userid))
+  if (home !== undefined) homes.set(useridKey(userid), home)
 }
 
 /** Paths of the live tree with the plan's moves and renames done, so that children appear below a moved parent; `#12` stands for an unknown name. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeAction, MemberChange, MemberView } from '../model/change.ts'
+import type { Change, ChangeAction, MemberView } from '../model/change.ts'
 import { compareCodePoints } from '../model/compare.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
@@ -7,6 +7,7 @@ import type { Block, Plan, PlanSummary, Step } from '../model/plan.ts'
 import type { Locate, Position } from '../model/source.ts'
 import { isSensitive, maskField, maskText } from './mask.ts'
 import { planNames, type Names } from './names.ts'
+import { importRows } from './plan-notices.ts'
 import { jsonText } from './sanitize.ts'
 import type { Wording } from './wording.ts'
 
@@ -69,6 +70,8 @@ export interface StepDocument {
   readonly targets: readonly string[]
   readonly after: readonly number[]
   readonly temporary?: true
+  /** Of an import: rows of its file. */
+  readonly rows?: number
 }
 
 /** A sentence in words, and what it was made of: a program should look at `code` and `params` only. */
@@ -211,8 +214,17 @@ export function sentenceDocument(message: Message, wording: Wording): SentenceDo
   return { code: message.code, params: message.params, message: wording.message(message) }
 }
 
-function stepDocument({ step, call, targets, after, temporary }: Step): StepDocument {
-  return { step, call: call.call, targets, after, ...(temporary ? { temporary } : {}) }
+function stepDocument(planned: Step): StepDocument {
+  const { step, call, targets, after, temporary } = planned
+  const rows = importRows(planned)
+  return {
+    step,
+    call: call.call,
+    targets,
+    after,
+    ...(temporary ? { temporary } : {}),
+    ...(rows === undefined ? {} : { rows }),
+  }
 }
 
 function changeDocument(change: Change, locate: Locate, names: Names): ChangeDocument {
@@ -234,7 +246,7 @@ function changeDocument(change: Change, locate: Locate, names: Names): ChangeDoc
         userid: change.userid,
         ...(change.name === undefined ? {} : { name: change.name }),
         ...(home === undefined ? {} : { home: departmentDocument(home, names) }),
-        ...viewsDocument(change, locate, (view) => memberViewDocument(view, change.fields)),
+        ...viewsDocument(change, locate, (view) => maskedView(view, change.fields)),
       }
     }
     case 'tag':
@@ -266,7 +278,7 @@ function viewsDocument<C extends Change>(
 }
 
 /** Only what is known, in the order of `fields`. */
-function pick<View extends object>(view: View, fields: readonly string[]): JsonObject {
+export function pick<View extends object>(view: View, fields: readonly string[]): JsonObject {
   const entries = new Map<string, unknown>(Object.entries(view))
   return Object.fromEntries(fields.flatMap((field) => (entries.has(field) ? [[field, entries.get(field)]] : [])))
 }
@@ -274,7 +286,8 @@ function pick<View extends object>(view: View, fields: readonly string[]): JsonO
 /** Fields that say who somebody is; a userid may well look like a mail. */
 const KEPT: readonly string[] = ['userid', 'name', 'direct_leader', 'departments', 'main_department', 'enable']
 
-function memberViewDocument(view: MemberView, fields: MemberChange['fields']): JsonObject {
+/** A member's values with everything masked that is sensitive or might be. */
+export function maskedView(view: MemberView, fields: readonly string[]): JsonObject {
   const known = pick(view, fields)
   return Object.fromEntries(
     Object.entries(known).map(([field, value]) => [field, KEPT.includes(field) ? value : masked(field, value)]),

@@ -3,12 +3,21 @@ import type { Change, Effect } from '../model/change.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { MessageParams } from '../model/message.ts'
-import type { Impact, Plan, PlanSummary, Step } from '../model/plan.ts'
+import type { Impact, Plan, PlanSummary } from '../model/plan.ts'
 import { OBJECT_KINDS, type ObjectKind } from '../model/policy.ts'
 import { departmentWords, titleOf, toneOf } from './change-words.ts'
 import { estimateSeconds } from './duration.ts'
 import type { Names } from './names.ts'
 import type { Form, Noun, Wording } from './wording.ts'
+
+/** A plan as far as reports look at it: what stands in the document of a saved one. */
+export type ShownPlan = Omit<Plan, 'steps'> & { readonly steps: readonly ShownStep[] }
+
+interface ShownStep {
+  readonly call: { readonly call: string }
+  /** Of an import of which nothing else is known. */
+  readonly rows?: number
+}
 
 /** A sentence about some objects, with these named as far as there is room. */
 export interface Notice {
@@ -153,7 +162,7 @@ export interface BlockWords {
   readonly message: string
 }
 
-export function wordBlocks(plan: Plan, wording: Wording, form?: Form): readonly BlockWords[] {
+export function wordBlocks(plan: Pick<Plan, 'blocked'>, wording: Wording, form?: Form): readonly BlockWords[] {
   return plan.blocked.map(({ guard, actual, limit, message }) => ({
     guard:
       actual === undefined || limit === undefined
@@ -186,18 +195,32 @@ export function summaryLine(plan: Pick<Plan, 'summary'>, wording: Wording): stri
   return wording.text('report.plan.summary', { ...totalsOf(plan.summary) })
 }
 
-export function callsLine(plan: Plan, wording: Wording): string {
+export function callsLine(plan: ShownPlan, wording: Wording): string {
   const calls = countCalls(plan.steps)
+  const rows = new Map(plan.steps.map((step) => [step.call.call, importRows(step)]))
   return wording.text('report.plan.calls', {
     steps: wording.count('steps', plan.steps.length),
     strategy: plan.summary.strategy,
     calls: sortedBy(calls, ([call]) => call)
-      .map(([call, count]) => wording.text('report.plan.call', { count, call }))
+      .map(([call, count]) => {
+        const lines = rows.get(call)
+        return lines === undefined
+          ? wording.text('report.plan.call', { count, call })
+          : wording.text('report.plan.import', { count, call, rows: wording.count('rows', lines) })
+      })
       .join(', '),
   })
 }
 
-export function durationLine(plan: Plan, wording: Wording): string {
+/** Rows of the file, where the step is an import. */
+export function importRows({ call, rows }: ShownStep): number | undefined {
+  if (call.call === 'batch/replaceparty' && 'departments' in call && Array.isArray(call.departments))
+    return call.departments.length
+  if (call.call === 'batch/replaceuser' && 'members' in call && Array.isArray(call.members)) return call.members.length
+  return rows
+}
+
+export function durationLine(plan: ShownPlan, wording: Wording): string {
   const seconds = estimateSeconds([...countCalls(plan.steps).values()])
   if (seconds < 60) return wording.text('report.plan.duration.short')
   const minutes = Math.ceil(seconds / 60)
@@ -206,7 +229,7 @@ export function durationLine(plan: Plan, wording: Wording): string {
     : wording.text('report.plan.duration.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 })
 }
 
-function countCalls(steps: readonly Step[]): ReadonlyMap<string, number> {
+function countCalls(steps: readonly ShownStep[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { call } of steps) counts.set(call.call, (counts.get(call.call) ?? 0) + 1)
   return counts

@@ -1,9 +1,15 @@
-import type { Plan } from '../model/plan.ts'
-import { drawOutline, INDENT_WIDTH, SYMBOLS, SYMBOL_WIDTH, type DrawnLine } from './draw-plan.ts'
 import { planNames, type Names } from './names.ts'
-import { outlinePlan } from './outline.ts'
 import { createPaint, type Paint } from './paint.ts'
-import { callsLine, durationLine, isEmpty, noticeLine, riskNotices, summaryLine, wordBlocks } from './plan-notices.ts'
+import {
+  callsLine,
+  durationLine,
+  isEmpty,
+  riskNotices,
+  summaryLine,
+  wordBlocks,
+  type ShownPlan,
+} from './plan-notices.ts'
+import { noticeSection, outlineSection, warningSection } from './text-sections.ts'
 import type { Wording } from './wording.ts'
 
 export interface PlanTextOptions {
@@ -17,12 +23,12 @@ export interface PlanTextOptions {
 }
 
 /** The plan for a person at a terminal: changes by department, then everything to know before saying yes, the summary line last. */
-export function renderPlanText(plan: Plan, options: PlanTextOptions): string {
+export function renderPlanText(plan: ShownPlan, options: PlanTextOptions): string {
   return [...planTextLines(plan, options)].map((line) => `${line}\n`).join('')
 }
 
 /** Line by line, for plans too large to hold as one string. */
-export function* planTextLines(plan: Plan, options: PlanTextOptions): Generator<string> {
+export function* planTextLines(plan: ShownPlan, options: PlanTextOptions): Generator<string> {
   const { wording, verbose, width } = options
   const paint = createPaint(options.color)
   const names = options.names ?? planNames(plan)
@@ -34,15 +40,7 @@ export function* planTextLines(plan: Plan, options: PlanTextOptions): Generator<
     yield paint('faint', wording.text('report.plan.unreadable', { fields }))
   }
   yield ''
-  if (plan.changes.length > 0) {
-    let hasFolded = false
-    for (const line of drawOutline(outlinePlan(plan, names), { wording, names, verbose, width })) {
-      hasFolded ||= line.tone === 'fold'
-      yield paintLine(line, paint)
-    }
-    if (hasFolded) yield paint('faint', wording.text('report.folded.verbose'))
-    yield ''
-  }
+  yield* outlineSection(plan, { wording, names, verbose, width }, paint)
   yield* noticeLines(plan, options, names, paint)
   if (!isEmpty(plan)) {
     yield paint('faint', callsLine(plan, wording))
@@ -52,23 +50,11 @@ export function* planTextLines(plan: Plan, options: PlanTextOptions): Generator<
   yield paint('strong', summaryLine(plan, wording))
 }
 
-function* noticeLines(plan: Plan, options: PlanTextOptions, names: Names, paint: Paint): Generator<string> {
+function* noticeLines(plan: ShownPlan, options: PlanTextOptions, names: Names, paint: Paint): Generator<string> {
   const { wording, verbose } = options
-  if (plan.warnings.length > 0) {
-    yield paint('warning', wording.text('report.title.warnings'))
-    const shown =
-      verbose || plan.warnings.length <= MAX_WARNINGS + 1 ? plan.warnings : plan.warnings.slice(0, MAX_WARNINGS)
-    for (const warning of shown) yield `  ${wording.message(warning)}`
-    const rest = plan.warnings.length - shown.length
-    if (rest > 0) yield paint('faint', `  ${wording.text('report.folded.refs', { count: rest })}`)
-    yield ''
-  }
+  yield* warningSection(plan.warnings, options, paint)
   const risks = riskNotices(plan, { wording, names, limit: verbose ? Infinity : 10 })
-  if (risks.length > 0) {
-    yield paint('warning', wording.text('report.title.risks'))
-    for (const risk of risks) yield `  ${noticeLine(risk, wording)}`
-    yield ''
-  }
+  yield* noticeSection('report.title.risks', risks, wording, paint)
   if (plan.blocked.length > 0) {
     yield paint('error', wording.text('report.title.blocked'))
     for (const { guard, message } of wordBlocks(plan, wording)) {
@@ -76,26 +62,5 @@ function* noticeLines(plan: Plan, options: PlanTextOptions, names: Names, paint:
       yield `    ${message}`
     }
     yield ''
-  }
-}
-
-const MAX_WARNINGS = 20
-
-function paintLine(line: DrawnLine, paint: Paint): string {
-  const margin = ' '.repeat(line.indent * INDENT_WIDTH)
-  const note = line.note === undefined ? '' : `  ${paint('faint', line.note)}`
-  const label = line.label === undefined ? '' : `${paint('faint', line.label)}  `
-  switch (line.tone) {
-    case 'create':
-    case 'update':
-    case 'move':
-    case 'delete':
-      return `${margin}${paint(line.tone, `${SYMBOLS[line.tone]} ${line.text}`)}${note}`
-    case 'context':
-      return `${margin}${' '.repeat(SYMBOL_WIDTH)}${paint('strong', line.text)}${note}`
-    case 'detail':
-      return `${margin}${' '.repeat(SYMBOL_WIDTH)}${label}${line.text}${note}`
-    case 'fold':
-      return `${margin}${' '.repeat(SYMBOL_WIDTH)}${paint('faint', line.text)}${note}`
   }
 }

@@ -1,0 +1,73 @@
+import { EXIT, type ExitCode } from '../errors.ts'
+import { markLostLeaders } from '../plan/effects.ts'
+import { renameHints } from '../plan/rename-hints.ts'
+import { diffJsonChunks } from '../report/diff-json.ts'
+import { renderDiffMarkdown } from '../report/diff-markdown.ts'
+import { isSame, wordingOfFiles, type DiffReport } from '../report/diff-notices.ts'
+import { diffTextLines } from '../report/diff-text.ts'
+import { planNames } from '../report/names.ts'
+import type { Context } from './context.ts'
+import { formatOf } from './flags.ts'
+import { orgFolder, orShowMismatch } from './org.ts'
+import { compareSides, readSide, type Side } from './sides.ts'
+
+export interface DiffFlags {
+  readonly detailedExitcode?: boolean
+}
+
+const DIFF_FORMATS = ['text', 'json', 'markdown'] as const
+
+/** What a change of the files means, or how they differ from a snapshot; needs no credentials. */
+export async function diff(
+  context: Context,
+  flags: DiffFlags,
+  baseName: string,
+  headName = orgFolder(context),
+): Promise<ExitCode> {
+  const format = formatOf('diff', context.flags.format, DIFF_FORMATS)
+  const base = await readSide(context, baseName, { withWarnings: false })
+  const head = await readSide(context, headName, { withWarnings: true })
+  const report = makeReport(context, base, head)
+  for (const chunk of reportChunks(context, report, format, base, head)) context.print(chunk)
+  return flags.detailedExitcode === true && !isSame(report.comparison) ? EXIT.changes : EXIT.ok
+}
+
+function makeReport(context: Context, base: Side, head: Side): DiffReport {
+  const files = [head, base].find((side) => side.kind === 'files')
+  const comparison = files
+    ? orShowMismatch(context, files.locate, () => compareSides(base, head))
+    : compareSides(base, head)
+  const names = { base: base.name, head: head.name }
+  // Who led what before is known of a snapshot and of files that stand up, not of files beside a snapshot.
+  if (base.kind === 'files' && head.kind === 'snapshot') return { ...names, comparison, leaderless: [] }
+  const { changes, leaderless } = markLostLeaders(comparison.changes, comparison.known)
+  const warnings = [...comparison.warnings, ...renameHints(changes, comparison.known)]
+  return { ...names, comparison: { ...comparison, changes, warnings }, leaderless }
+}
+
+function* reportChunks(
+  context: Context,
+  report: DiffReport,
+  format: (typeof DIFF_FORMATS)[number],
+  base: Side,
+  head: Side,
+): Generator<string> {
+  const { verbose, width } = context
+  const { comparison } = report
+  const isOfFiles = base.kind === 'files' && head.kind === 'files'
+  const wording = isOfFiles ? wordingOfFiles(context.wording) : context.wording
+  const names = planNames(comparison, comparison.known, comparison.ids)
+  switch (format) {
+    case 'text': {
+      const options = { color: context.color.stdout, verbose, wording, width, names }
+      for (const line of diffTextLines(report, options)) yield `${line}\n`
+      break
+    }
+    case 'json':
+      yield* diffJsonChunks(report, { wording, names, ...(head.kind === 'files' && { locate: head.locate }) })
+      break
+    case 'markdown':
+      yield renderDiffMarkdown(report, { wording, names })
+      break
+  }
+}
