@@ -2,9 +2,13 @@
  * Walks a plan's steps. A step starts when everything it waits for is done; one whose way is barred by a failure is
  * skipped. Writes to departments go one at a time in plan order, as WeCom advises; everything else runs side by side. A
  * deletion starts only after every earlier step that is none has ended: what can still go wrong should go wrong first.
+ *
+ * While an import runs nothing else does: what came before has ended, what comes after has not begun. An import that failed for
+ * some of its objects only does not bar the steps about others.
  */
 import type { Listener } from '../events.ts'
 import type { DirectoryWriter } from '../model/directory.ts'
+import type { ImportCall } from '../model/call.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import { runStep, skippedResult } from './run-step.ts'
@@ -33,12 +37,17 @@ export async function execute({
   const dependents = dependentsOf(steps)
   const departmentLane = steps.filter(isDepartmentWrite)
   const deletions = steps.filter((step) => isDeletion(step) && !isDepartmentWrite(step))
-  const ready: Step[] = steps.filter((step) => step.after.length === 0 && !isDepartmentWrite(step) && !isDeletion(step))
+  const imports = steps.filter((step) => importIn(step) !== undefined)
+  const ready: Step[] = []
+  /** Free, but behind an import. */
+  let held: Step[] = steps.filter((step) => step.after.length === 0 && isOrdinary(step))
   let nextReady = 0
   let nextDepartment = 0
   let nextDeletion = 0
+  let nextImport = 0
   let isDepartmentRunning = false
   let firstUnsettled = 0
+  let firstMissing = 0
   let inFlight = 0
   let settled = 0
   let stop: StepResult['message']
@@ -46,25 +55,44 @@ export async function execute({
   emit({ kind: 'apply-started', steps: steps.length })
 
   return new Promise((resolve, reject) => {
+    /** The import that nothing may overtake. */
+    const gate = (): Step | undefined => {
+      for (let at = imports[nextImport]; at && results[at.step - 1]; at = imports[++nextImport]);
+      return imports[nextImport]
+    }
+    const isOpen = (step: Step): boolean => {
+      const at = gate()
+      return at === undefined || step.step < at.step
+    }
+    const letPass = (): void => {
+      ready.push(...held.filter(isOpen))
+      held = held.filter((step) => !isOpen(step))
+    }
     const settle = (result: StepResult): void => {
       const { step } = result
       results[step.step - 1] = result
       settled++
       emit({ kind: 'step-settled', result, settled, steps: steps.length })
+      if (importIn(step) !== undefined) letPass()
+      const isBarred = barredBy(result)
       for (const dependent of dependents.get(step.step) ?? []) {
         if (results[dependent.step - 1]) continue
-        if (result.status !== 'done')
+        if (isBarred(dependent))
           settle(skippedResult(dependent, { code: 'apply.skipped', params: { step: step.step } }))
         else {
           const left = (missing[dependent.step - 1] ?? 0) - 1
           missing[dependent.step - 1] = left
-          if (left === 0 && !isDepartmentWrite(dependent) && !isDeletion(dependent)) ready.push(dependent)
+          if (left === 0 && isOrdinary(dependent)) (isOpen(dependent) ? ready : held).push(dependent)
         }
       }
     }
     const start = (step: Step): void => {
       inFlight++
-      runStep(step, writer)
+      const call = importIn(step)
+      const progress = (percentage: number): void => {
+        if (call) emit({ kind: 'importing', call, percentage })
+      }
+      runStep(step, { writer, changes: plan.changes, progress })
         .then(({ result, isFatal }) => {
           if (isFatal) stop ??= { code: 'apply.stopped', params: { step: step.step } }
           inFlight--
@@ -84,14 +112,24 @@ export async function execute({
       );
       return firstUnsettled >= step.step - 1
     }
+    const isNext = (step: Step): boolean => {
+      for (; results[firstMissing]; firstMissing++);
+      return firstMissing === step.step - 1 && inFlight === 0 && isFree(step)
+    }
     const pump = (): void => {
       if (signal?.aborted) stop ??= { code: 'apply.interrupted', params: {} }
       while (!stop && inFlight < parallelism) {
+        const atGate = gate()
+        if (atGate && isNext(atGate)) {
+          start(atGate)
+          break
+        }
         const department = departmentLane[nextDepartment]
         if (department && results[department.step - 1]) {
           nextDepartment++
         } else if (
           department &&
+          isOpen(department) &&
           !isDepartmentRunning &&
           isFree(department) &&
           (!isDeletion(department) || isLate(department))
@@ -106,7 +144,7 @@ export async function execute({
           const deletion = deletions[nextDeletion]
           if (!deletion) break
           if (results[deletion.step - 1]) nextDeletion++
-          else if (isFree(deletion) && isLate(deletion)) {
+          else if (isOpen(deletion) && isFree(deletion) && isLate(deletion)) {
             nextDeletion++
             start(deletion)
           } else break
@@ -119,6 +157,7 @@ export async function execute({
       if (settled === steps.length) resolve(results.filter((result) => result !== undefined))
       else reject(new Error(`${steps.length - settled} steps can never start`))
     }
+    letPass()
     pump()
   })
 }
@@ -141,4 +180,20 @@ function isDepartmentWrite({ call }: Step): boolean {
 
 function isDeletion({ call }: Step): boolean {
   return call.call.endsWith('delete')
+}
+
+function importIn({ call }: Step): ImportCall['call'] | undefined {
+  return call.call === 'batch/replaceparty' || call.call === 'batch/replaceuser' ? call.call : undefined
+}
+
+/** Free of every rule but its own dependencies. */
+function isOrdinary(step: Step): boolean {
+  return !isDepartmentWrite(step) && !isDeletion(step) && importIn(step) === undefined
+}
+
+function barredBy({ step, status, targets }: StepResult): (dependent: Step) => boolean {
+  if (status === 'done') return () => false
+  if (importIn(step) === undefined || targets.every((target) => target.status !== 'done')) return () => true
+  const failed = new Set(step.changes.filter((_, index) => targets[index]?.status !== 'done'))
+  return ({ changes }) => changes.some((change) => failed.has(change))
 }

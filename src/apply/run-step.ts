@@ -1,9 +1,11 @@
 import { WecomApiError } from '../errors.ts'
 import type { Call } from '../model/call.ts'
-import type { DirectoryWriter } from '../model/directory.ts'
+import type { Change } from '../model/change.ts'
+import type { DirectoryWriter, RefusedRow } from '../model/directory.ts'
+import { useridKey } from '../model/fields.ts'
 import type { Message } from '../model/message.ts'
 import type { Step } from '../model/plan.ts'
-import type { StepResult, StepStatus } from '../model/result.ts'
+import type { StepResult, StepStatus, TargetResult } from '../model/result.ts'
 
 const USERID_NOT_FOUND = 60111
 
@@ -13,10 +15,19 @@ export interface StepEnd {
   readonly isFatal: boolean
 }
 
+export interface RunOptions {
+  readonly writer: DirectoryWriter
+  /** Of the plan: steps point into it. */
+  readonly changes: readonly Change[]
+  /** Told how far an import is. */
+  readonly progress: (percentage: number) => void
+}
+
 /** Never throws for what WeCom answers. */
-export async function runStep(step: Step, writer: DirectoryWriter): Promise<StepEnd> {
+export async function runStep(step: Step, { writer, changes, progress }: RunOptions): Promise<StepEnd> {
   try {
-    const { attempts, refused } = await writer.execute(step.call)
+    const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, progress)
+    if (refusedRows.length > 0) return { result: importResult(step, attempts, refusedRows, changes), isFatal: false }
     const count = refused.members.length + refused.departments.length
     if (count === 0) return { result: resultOf(step, 'done', { attempts }), isFatal: false }
     const nodes = [...refused.members, ...refused.departments].slice(0, 10).join(', ')
@@ -28,6 +39,31 @@ export async function runStep(step: Step, writer: DirectoryWriter): Promise<Step
     if (step.call.call === 'user/batchdelete') return deleteOneByOne(step, step.call, writer, error.attempts)
     return { result: resultOf(step, 'failed', error), isFatal: false }
   }
+}
+
+/** A refused row of somebody whom the plan does not change says nothing about the plan: the row was there to keep them. */
+function importResult(
+  step: Step,
+  attempts: number,
+  refusedRows: readonly RefusedRow[],
+  changes: readonly Change[],
+): StepResult {
+  const rows = new Map(refusedRows.map((row) => [rowKey(row.object), row]))
+  const targets = step.targets.map((ref, index): TargetResult => {
+    const change = changes[step.changes[index] ?? -1]
+    const row = change && rows.get(change.kind === 'member' ? rowKey(change.userid) : change.id)
+    if (!row) return { ref, status: 'done' }
+    return { ref, status: 'failed', reason: { errcode: row.errcode, message: row.message } }
+  })
+  const failed = targets.flatMap(({ reason }) => reason ?? [])
+  const [first] = failed
+  if (!first) return resultOf(step, 'done', { attempts })
+  const hint: Message = { code: 'apply.rows-refused', params: { count: failed.length, total: targets.length } }
+  return { ...resultOf(step, 'failed', { attempts, ...first, hint }), targets }
+}
+
+function rowKey(object: RefusedRow['object']): RefusedRow['object'] {
+  return typeof object === 'string' ? useridKey(object) : object
 }
 
 /** One bad userid makes WeCom refuse a whole batch; done singly, whoever can be deleted is. A member who is gone already counts as deleted. */

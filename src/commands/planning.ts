@@ -58,6 +58,7 @@ export function makePlan(
     allowDeletes: allowedDeletes(flags.allowDeletes),
     targets: targetRefs(request.targets),
     writeUnverified: request.writeUnverified,
+    strategy: request.strategy === 'replace' ? 'replace' : 'calls',
   }
   const planned = planOrMismatch(context, locate, org, live, state, options)
   if (request.targets.length > 0 && planned.plan.changes.length === 0) {
@@ -92,9 +93,7 @@ export function checkPlanFlags({ target, allowDeletes, strategy }: PlanFlags): v
 
 export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): SavedRequest {
   const strategy = flags.strategy === undefined ? org.policy.strategy : strategyName(flags.strategy)
-  if (strategy === 'sync' || strategy === 'replace') {
-    throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
-  }
+  if (strategy === 'sync') throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
   return {
     targets: [...(flags.target ?? [])].sort(),
     strategy,

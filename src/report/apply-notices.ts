@@ -11,6 +11,8 @@ export interface StepWords {
   /** Errcode and tries; empty for a skipped step. */
   readonly answer: string
   readonly message: string
+  /** Of a call that failed for some of its targets only: why, for each of them. */
+  readonly reasons: readonly string[]
   readonly hint: string
 }
 
@@ -27,6 +29,7 @@ export function wordStep(result: StepResult, wording: Wording, form?: Form): Ste
         })
       : '',
     message: result.message ? wording.message(result.message, form) : '',
+    reasons: result.targets.flatMap(({ reason }) => (reason ? [wording.message(reason.message, form)] : [])),
     hint: result.hint ? wording.message(result.hint, form) : '',
   }
 }

@@ -20,11 +20,11 @@ export function renderApplyText(result: ApplyResult, options: ApplyTextOptions):
   const skipped = result.results.filter(({ status }) => status === 'skipped')
   if (failed.length > 0) {
     lines.push(paint('error', wording.text('report.title.failed')))
-    lines.push(...stepLines(failed, options.verbose ? Infinity : 20, wording, paint), '')
+    lines.push(...stepLines(failed, 20, options, paint), '')
   }
   if (skipped.length > 0) {
     lines.push(paint('warning', wording.text('report.title.skipped')))
-    lines.push(...stepLines(skipped, options.verbose ? Infinity : 10, wording, paint), '')
+    lines.push(...stepLines(skipped, 10, options, paint), '')
   }
   lines.push(...remainingLines(result, options, paint))
   if (failed.length + skipped.length > 0) lines.push(stepsLine(result, wording))
@@ -32,19 +32,34 @@ export function renderApplyText(result: ApplyResult, options: ApplyTextOptions):
   return lines.map((line) => `${line}\n`).join('')
 }
 
-function stepLines(results: readonly StepResult[], limit: number, wording: Wording, paint: Paint): readonly string[] {
-  const shown = results.length <= limit + 1 ? results : results.slice(0, limit)
+/** @param limit steps to show */
+function stepLines(
+  results: readonly StepResult[],
+  limit: number,
+  { wording, verbose }: ApplyTextOptions,
+  paint: Paint,
+): readonly string[] {
+  const fold = (items: readonly string[], most: number): readonly string[] => {
+    if (verbose || items.length <= most + 1) return items
+    return [...items.slice(0, most), wording.text('report.folded.refs', { count: items.length - most })]
+  }
+  const shown = verbose || results.length <= limit + 1 ? results : results.slice(0, limit)
   const lines = shown.flatMap((result) => {
-    const { step, call, targets, answer, message, hint } = wordStep(result, wording)
+    const { step, call, targets, answer, message, reasons, hint } = wordStep(result, wording)
+    const [first = '', ...others] = reasons.length > 0 ? fold(reasons, TARGETS_SHOWN) : [message]
     return [
-      `  ${step}  ${paint('strong', call)}  ${targets.join(', ')}`,
-      `    ${message}${answer === '' ? '' : `  ${paint('faint', `(${answer})`)}`}`,
+      `  ${step}  ${paint('strong', call)}  ${fold(targets, TARGETS_SHOWN).join(', ')}`,
+      `    ${first}${answer === '' ? '' : `  ${paint('faint', `(${answer})`)}`}`,
+      ...others.map((reason) => `    ${reason}`),
       ...(hint === '' ? [] : [`    ${wording.text('report.hint', { hint })}`]),
     ]
   })
   const rest = results.length - shown.length
   return rest > 0 ? [...lines, paint('faint', `  ${wording.text('report.folded.refs', { count: rest })}`)] : lines
 }
+
+/** An import is about as many objects as the corp has. */
+const TARGETS_SHOWN = 20
 
 function remainingLines(
   { converged, remaining }: ApplyResult,

@@ -2,7 +2,6 @@ import type { Change } from '../model/change.ts'
 import type { Counts } from '../model/plan.ts'
 import type { ObjectKind } from '../model/policy.ts'
 import type { ApplyResult, StepResult, StepStatus } from '../model/result.ts'
-import { changeRef } from './change-words.ts'
 
 export type AppliedCounts = Readonly<Record<ObjectKind, Counts>>
 
@@ -14,9 +13,8 @@ export function countApplied({ plan, results }: Pick<ApplyResult, 'plan' | 'resu
   }
   const confirmed = new Map<number, number>()
   for (const result of results) {
-    for (const index of result.step.changes) {
-      const change = plan.changes[index]
-      if (change && isDoneFor(change, result)) confirmed.set(index, (confirmed.get(index) ?? 0) + 1)
+    for (const [position, index] of result.step.changes.entries()) {
+      if (isDoneAt(position, result)) confirmed.set(index, (confirmed.get(index) ?? 0) + 1)
     }
   }
   const done = plan.changes.filter((_, index) => {
@@ -30,11 +28,9 @@ export function countApplied({ plan, results }: Pick<ApplyResult, 'plan' | 'resu
   }
 }
 
-/** A call about many objects can end differently for each of them. */
-function isDoneFor(change: Change, { targets, status }: StepResult): boolean {
-  const ref = changeRef(change)
-  const own = targets.find((target) => target.ref === ref)
-  return (own?.status ?? status) === 'done'
+/** A call about many objects can end differently for each of them; targets and changes run in parallel. */
+function isDoneAt(position: number, { targets, status }: StepResult): boolean {
+  return (targets[position]?.status ?? status) === 'done'
 }
 
 function countKind(changes: readonly Change[], kind: Change['kind']): Counts {

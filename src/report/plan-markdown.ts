@@ -33,7 +33,7 @@ export function renderPlanMarkdown(plan: ShownPlan, options: PlanMarkdownOptions
   const head = [
     `### ${verdict(plan, wording)}`,
     summaryLine(plan, wording),
-    ...(isEmpty(plan) ? [] : [escapeMarkdown(`${callsLine(plan, wording)}; ${durationLine(plan, wording)}`)]),
+    ...(plan.steps.length === 0 ? [] : [escapeMarkdown(`${callsLine(plan, wording)}; ${durationLine(plan, wording)}`)]),
     escapeMarkdown(wording.text(`report.plan.mode.${plan.read.mode}`)),
   ].join('\n\n')
 

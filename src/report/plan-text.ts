@@ -1,14 +1,6 @@
 import { planNames, type Names } from './names.ts'
 import { createPaint, type Paint } from './paint.ts'
-import {
-  callsLine,
-  durationLine,
-  isEmpty,
-  riskNotices,
-  summaryLine,
-  wordBlocks,
-  type ShownPlan,
-} from './plan-notices.ts'
+import { callsLine, durationLine, riskNotices, summaryLine, wordBlocks, type ShownPlan } from './plan-notices.ts'
 import { noticeSection, outlineSection, warningSection } from './text-sections.ts'
 import type { Wording } from './wording.ts'
 
@@ -42,7 +34,7 @@ export function* planTextLines(plan: ShownPlan, options: PlanTextOptions): Gener
   yield ''
   yield* outlineSection(plan, { wording, names, verbose, width }, paint)
   yield* noticeLines(plan, options, names, paint)
-  if (!isEmpty(plan)) {
+  if (plan.steps.length > 0) {
     yield paint('faint', callsLine(plan, wording))
     yield paint('faint', durationLine(plan, wording))
     yield ''

@@ -24,6 +24,7 @@ export type Noun =
   | 'warnings'
   | 'files'
   | 'lines'
+  | 'rows'
   | 'tries'
 
 /** A value of the model before it is worded. `undefined` is unknown, `null` known to be empty. */

@@ -66,3 +66,5 @@ export const plan = {
   'apply.interrupted': 'not tried, because the run was interrupted',
   'apply.nodes-refused': 'WeCom took the call but left out {count} of its members and departments: {nodes}',
 } as const
+  'apply.rows-refused':
+    'WeCom refused this for {count} of {total} objects of the import and took the others: correct these and apply again',

@@ -22,6 +22,8 @@ export const report = {
   'report.count.files.other': '{count} files',
   'report.count.lines.one': '{count} line',
   'report.count.lines.other': '{count} lines',
+  'report.count.rows.one': '{count} row',
+  'report.count.rows.other': '{count} rows',
   'report.count.tries.one': '{count} try',
   'report.count.tries.other': '{count} tries',
 
@@ -67,6 +69,7 @@ export const report = {
   'report.plan.none': 'No changes.',
   'report.plan.calls': '{steps} ({strategy}): {calls}',
   'report.plan.call': '{count} × {call}',
+  'report.plan.import': '{count} × {call} ({rows})',
   'report.plan.duration.short':
     'less than a minute at the rate WeCom allows (10,000 calls a minute, 150,000 an hour per endpoint)',
   'report.plan.duration.minutes':
