@@ -118,70 +118,7 @@ function appliedChanges(
   plan.changes.forEach((change, index) => {
     if (started.has(index) && !unfinished.has(index)) open.delete(objectOf(change))
   })
-  const doubts: Doubts = new Map()
-  for (const { step, status, errcode } of results) {
-    const mayHaveWritten = status === 'done' || (status === 'failed' && errcode === NO_ANSWER)
-    if (!mayHaveWritten) continue
-    for (const change of step.changes) if (unfinished.has(change)) doubt(doubts, plan.changes[change], step.call)
-  }
-  return { isApplied: (object) => !open.has(object), doubts }
-}
-
-function doubt(doubts: Doubts, change: Change | undefined, call: Call): void {
-  if (!change) return
-  const object = objectOf(change)
-  const fields = doubts.get(object) ?? new Set()
-  for (const field of writtenBy(call)) fields.add(field)
-  doubts.set(object, fields)
-}
-
-/** Names of the digests that a call makes untrue. Tags have none, and a deletion leaves nothing. */
-function writtenBy(call: Call): readonly string[] {
-  switch (call.call) {
-    case 'department/create':
-    case 'department/update':
-      return Object.keys(call.set)
-    case 'user/create':
-    case 'user/update':
-      return writtenFields(call.set)
-    case 'batch/replaceparty':
-      return ['name', 'parentid', 'order']
-    case 'batch/replaceuser':
-      return ['name', ...call.columns, ...call.attributes.map((name) => `extattr.${name}`)]
-    case 'department/delete':
-    case 'user/delete':
-    case 'user/batchdelete':
-    case 'tag/create':
-    case 'tag/update':
-    case 'tag/delete':
-    case 'tag/addtagusers':
-    case 'tag/deltagusers':
-      return []
-  }
-}
-
-function writtenFields({ extattr, ...set }: MemberWrite): readonly string[] {
-  return [...Object.keys(set), ...Object.keys(extattr ?? {}).map((name) => `extattr.${name}`)]
-}
-
-function withoutDoubts(applied: Memory['applied'], doubts: Doubts): Memory['applied'] {
-  const departments = { ...applied.departments }
-  const members = { ...applied.members }
-  for (const [object, fields] of doubts) {
-    const [kind, id = ''] = object.split(/:(.*)/su)
-    const department = kind === 'department' ? departments[id] : undefined
-    if (department) departments[id] = { ...department, digests: withoutFields(department.digests, fields) }
-    const member = kind === 'member' ? members[id] : undefined
-    if (member) members[id] = { ...member, digests: withoutFields(member.digests, fields) }
-  }
-  return { departments, members, tags: applied.tags }
-}
-
-function withoutFields(
-  digests: Readonly<Record<string, string>>,
-  fields: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(digests).filter(([field]) => !fields.has(field)))
+  return (object) => !open.has(object)
 }
 
 function appliedMember(
@@ -233,10 +170,6 @@ function keptAfter(memory: Memory, results: readonly StepResult[]): Memory['kept
         if (targets[index]?.status === 'failed') members.add(useridKey(userid))
       })
     }
-    if (errcode === FOREIGN_TAG && 'id' in call && call.call.startsWith('tag/')) tags.add(call.id)
-  }
-  return { members: [...members].sort(), tags: [...tags].sort((a, b) => a - b) }
-}
     if (call.call === 'batch/replaceuser') {
       const deletes = new Map(call.deletes.map((userid) => [`member:${userid}`, userid]))
       for (const { ref, reason } of targets) {
@@ -244,3 +177,7 @@ function keptAfter(memory: Memory, results: readonly StepResult[]): Memory['kept
         if (userid !== undefined && reason?.errcode === CREATOR) members.add(useridKey(userid))
       }
     }
+    if (errcode === FOREIGN_TAG && 'id' in call && call.call.startsWith('tag/')) tags.add(call.id)
+  }
+  return { members: [...members].sort(), tags: [...tags].sort((a, b) => a - b) }
+}
