@@ -101,12 +101,16 @@ export interface ImportedDepartment {
   readonly order?: number
 }
 
-/** `null` is an empty cell, and is only ever there where WeCom has nothing either. */
-export interface ImportedMember extends Pick<MemberWrite, ImportField> {
+/** A text as the field has it, `enable` as a boolean. */
+export type CellValue = string | boolean | null
+
+export interface ImportedMember {
   readonly userid: string
   readonly name: string
   /** The main department first. */
   readonly departments: readonly PlacementWrite[]
+  /** A value for each of the file's columns. `null` is an empty cell, and is only there where WeCom has nothing either. */
+  readonly cells: Readonly<Partial<Record<ImportField, CellValue>>>
   /** Text attributes that are not empty. */
   readonly attributes: Readonly<Record<string, string>>
 }

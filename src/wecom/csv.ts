@@ -3,7 +3,7 @@
  * WeCom knows any is not documented.
  */
 import { OrgctlError } from '../errors.ts'
-import type { DepartmentImport, ImportedMember, MemberImport } from '../model/call.ts'
+import type { CellValue, DepartmentImport, MemberImport } from '../model/call.ts'
 import { isSafeCell, MEMBER_HEADERS, type ImportField } from '../model/import-file.ts'
 
 /** https://developer.work.weixin.qq.com/document/path/90982 */
@@ -36,27 +36,27 @@ export function toMemberCsv({
       member.departments.map((placement) => placement.department).join(';'),
       member.departments.map((placement) => (placement.leader ? 1 : 0)).join(';'),
       member.departments.map((placement) => placement.order).join(';'),
-      ...columns.map((field) => toCell(field, member)),
+      ...columns.map((field) => toCell(field, member.cells[field])),
       ...attributes.map((attribute) => member.attributes[attribute] ?? ''),
     ]),
   )
 }
 
-function toCell(field: ImportField, member: ImportedMember): string {
+function toCell(field: ImportField, value: CellValue | undefined): string {
   switch (field) {
     case 'gender':
-      if (!member.gender) return ''
-      return member.gender === 'male' ? '男' : '女'
+      if (value !== 'male' && value !== 'female') return ''
+      return value === 'male' ? '男' : '女'
     case 'enable':
       // The column says whether the member is disabled.
-      return member.enable === false ? '1' : '0'
+      return value === false ? '1' : '0'
     case 'mobile':
     case 'email':
     case 'position':
     case 'alias':
     case 'address':
     case 'telephone':
-      return member[field] ?? ''
+      return typeof value === 'string' ? value : ''
   }
 }
 
