@@ -103,21 +103,37 @@ function resolveMember(
   resolve: Resolve,
   resolveUserid: ResolveUserid,
 ): DesiredMember {
-  const { departments, main_department, direct_leader, previously, ...fields } = spec
-  return {
-    ...fields,
-    ...(direct_leader === undefined
-      ? {}
-      : { direct_leader: direct_leader === null ? null : resolveUserid(direct_leader) }),
-    departments: departments.map((placement): DesiredPlacement => {
-      if (typeof placement !== 'object') return { department: resolve(placement) }
-      const { department, ...rest } = placement
-      return { department: resolve(department), ...rest }
-    }),
-    ...(main_department === undefined ? {} : { main_department: resolve(main_department) }),
-    previously: previously ?? [],
+  const { direct_leader, main_department } = spec
+  // Field by field: copying with `...` takes five times as long, and then gives members as many shapes as there are spellings.
+  const member: { -readonly [Field in keyof DesiredMember]: DesiredMember[Field] } = {
+    userid: spec.userid,
+    departments: spec.departments.map((placement) => resolvePlacement(placement, resolve)),
+    previously: spec.previously ?? [],
     source,
   }
+  if (spec.name !== undefined) member.name = spec.name
+  if (spec.alias !== undefined) member.alias = spec.alias
+  if (spec.mobile !== undefined) member.mobile = spec.mobile
+  if (spec.email !== undefined) member.email = spec.email
+  if (spec.biz_mail !== undefined) member.biz_mail = spec.biz_mail
+  if (spec.position !== undefined) member.position = spec.position
+  if (spec.gender !== undefined) member.gender = spec.gender
+  if (spec.telephone !== undefined) member.telephone = spec.telephone
+  if (spec.address !== undefined) member.address = spec.address
+  if (spec.enable !== undefined) member.enable = spec.enable
+  if (spec.extattr !== undefined) member.extattr = spec.extattr
+  if (spec.external_position !== undefined) member.external_position = spec.external_position
+  if (spec.external_profile !== undefined) member.external_profile = spec.external_profile
+  if (typeof direct_leader === 'string') member.direct_leader = resolveUserid(direct_leader)
+  else if (direct_leader === null) member.direct_leader = null
+  if (main_department !== undefined) member.main_department = resolve(main_department)
+  return member
+}
+
+function resolvePlacement(placement: MemberSpec['departments'][number], resolve: Resolve): DesiredPlacement {
+  if (typeof placement !== 'object') return { department: resolve(placement) }
+  const { department, ...rest } = placement
+  return { department: resolve(department), ...rest }
 }
 
 function resolveTag(

@@ -1,6 +1,6 @@
 import { validateSnapshot } from '#compiled/snapshot.js'
 import { OrgctlError } from '../errors.ts'
-import { compareCodePoints } from '../model/compare.ts'
+import { compareCodePoints, sortedBy } from '../model/compare.ts'
 import { ROOT_ID, SENSITIVE_FIELDS, useridKey } from '../model/fields.ts'
 import type { LiveMember, LiveOrg } from '../model/live.ts'
 
@@ -41,10 +41,11 @@ export function parseSnapshot(text: string, file: string): LiveOrg {
     if (department.id !== ROOT_ID && !ids.has(department.parentid))
       throw incomplete(file, `parent ${department.parentid} of department ${department.id} is missing`)
   }
-  const members = org.members.map((member) => {
-    if (!member.departments) throw incomplete(file, `departments of member ${member.userid} are missing`)
-    return { ...member, departments: member.departments }
-  })
+  const { members } = org
+  if (!members.every(hasDepartments)) {
+    const unplaced = members.find((member) => !hasDepartments(member))?.userid ?? ''
+    throw incomplete(file, `departments of member ${unplaced} are missing`)
+  }
   for (const member of members) {
     for (const { department } of member.departments) {
       if (!ids.has(department)) throw incomplete(file, `department ${department} of member ${member.userid} is missing`)
@@ -54,9 +55,23 @@ export function parseSnapshot(text: string, file: string): LiveOrg {
     corp_id,
     read,
     departments: [...departments].sort((a, b) => a.id - b.id),
-    members: [...members].sort((a, b) => compareCodePoints(useridKey(a.userid), useridKey(b.userid))),
+    members: sortedMembers(members),
     tags: [...tags].sort((a, b) => a.id - b.id),
   }
+}
+
+type LooseMember = NonNullable<Loose['members']>[number]
+
+function hasDepartments(member: LooseMember): member is LiveMember {
+  return member.departments !== undefined
+}
+
+/** Snapshots are written in this order, so usually there is nothing to do. */
+function sortedMembers(members: readonly LiveMember[]): readonly LiveMember[] {
+  const keys = members.map((member) => useridKey(member.userid))
+  // userids are ASCII, so code units sort as code points do.
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key)
+  return isSorted ? members : sortedBy(members, (member) => useridKey(member.userid))
 }
 
 function incomplete(file: string, what: string): OrgctlError {
@@ -68,7 +83,8 @@ export function snapshotDocument(
   live: LiveOrg,
   { includeSensitive }: { readonly includeSensitive: boolean },
 ): SnapshotDocument {
-  const { corp_id, read, departments, members, tags } = live
+  const { corp_id, departments, members, tags } = live
+  const { warnings: _toldAtReading, ...read } = live.read
   if (includeSensitive) return { format_version: '1', corp_id, read, departments, members, tags }
   const hidden: ReadonlySet<string> = new Set(SENSITIVE_FIELDS)
   const unreadable = new Set([...read.unreadable, ...SENSITIVE_FIELDS.map((field) => `members.${field}`)])
