@@ -23,14 +23,14 @@ export const CORP_ID = 'wwsandbox'
 
 /** As the files want it. */
 export function desiredState(organisation: Organisation): State {
-  const { size, tags, member, tag } = organisation
+  const { tags, member, tag } = organisation
   return {
     *departments() {
       yield rootRow()
       for (const each of allDepartments(organisation)) yield departmentRow(each)
     },
     *members() {
-      for (let index = 0; index < size; index++) yield memberRow(member(index))
+      for (const index of byUserid(organisation)) yield memberRow(member(index))
     },
     *tags() {
       for (let index = 0; index < tags; index++) yield tagRow(tag(index).id, tag(index).name, tag(index).members)
@@ -63,7 +63,7 @@ export function liveState(organisation: Organisation, found: Differences): State
       }
     },
     *members() {
-      for (let index = 0; index < size; index++) {
+      for (const index of byUserid(organisation)) {
         const row = member(index)
         if (isMissing(index)) found.members.create += 1
         else if (index % 50 === 11) {
@@ -75,7 +75,7 @@ export function liveState(organisation: Organisation, found: Differences): State
         found.members.delete += 1
         const { direct_leader: _, number: __, ...row } = member(index)
         const [home] = row.departments
-        const userid = `left${String(index).padStart(7, '0')}`
+        const userid = `zz-left${String(index).padStart(7, '0')}`
         const mobile = row.mobile.replace('+86 1990', '+86 1991')
         yield memberRow({
           ...row,
@@ -102,6 +102,12 @@ export function liveState(organisation: Organisation, found: Differences): State
 export function noDifferences(): Differences {
   const none = (): Counts => ({ create: 0, update: 0, delete: 0 })
   return { departments: none(), members: none(), tags: none() }
+}
+
+/** The order in which snapshots list members. */
+function byUserid({ size, member }: Organisation): readonly number[] {
+  const userids = Array.from({ length: size }, (_, index) => member(index).userid)
+  return userids.map((_, index) => index).sort((a, b) => ((userids[a] ?? '') < (userids[b] ?? '') ? -1 : 1))
 }
 
 /** A value that the files have changed since. */
