@@ -38,7 +38,7 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
   const base = {
     code: problem.code,
     severity: problem.severity,
-    params: { ...problem.params, ...value, ...where },
+    params: shorten({ ...problem.params, ...value, ...where }),
     position: { file, line: (span?.line ?? 0) + 1, column: (span?.column ?? 0) + 1 },
     ...(problem.hint ? { hint: problem.hint } : {}),
   }
@@ -48,6 +48,18 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
     ...(span.length > 1 ? { endColumn: span.column + span.length + 1 } : {}),
     excerpt: makeExcerpt(positions.lineText(span.line), span.column, showSensitive),
   }
+}
+
+/** Names are as long as their writers make them, and a message is a line. */
+const PARAM_LENGTH = 200
+
+function shorten(params: Problem['params']): Problem['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > PARAM_LENGTH ? `${value.slice(0, PARAM_LENGTH)}…` : value,
+    ]),
+  )
 }
 
 function textAt(positions: FilePositions | undefined, { line, column, length }: Span): string {

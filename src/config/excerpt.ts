@@ -4,27 +4,34 @@ import { hideText } from './show-value.ts'
 /** Characters shown of a long line, and how many of them stand before the caret. */
 const WINDOW = 120
 const BEFORE = 60
+/** How far around the caret a line is looked at: enough to see the key of any value that is shown. */
+const REACH = 2_000
 
 /** The source line around `column` (zero-based), with personal values hidden unless they may be shown. Columns stay what they are. */
 export function makeExcerpt(line: string, column: number, showSensitive: boolean): NonNullable<Diagnostic['excerpt']> {
+  const start = Math.max(0, column - REACH)
+  const near = line.slice(start, column + REACH)
   // A tab is one column to us and many to a terminal.
-  const shown = (showSensitive ? line : hideSensitive(line)).replaceAll('\t', ' ')
-  if (shown.length <= WINDOW) return { text: shown.trimEnd(), caret: column }
-  const start = Math.max(0, Math.min(column - BEFORE, shown.length - WINDOW))
-  const end = Math.min(shown.length, start + WINDOW)
-  const head = start > 0 ? '…' : ''
-  const tail = end < shown.length ? '…' : ''
-  return { text: (head + shown.slice(start, end) + tail).trimEnd(), caret: column - start + head.length }
+  const shown = (showSensitive ? near : hideSensitive(near, start > 0)).replaceAll('\t', ' ')
+  const from = Math.max(0, Math.min(column - BEFORE, line.length - WINDOW))
+  const to = Math.min(line.length, from + WINDOW)
+  const head = from > 0 ? '…' : ''
+  const tail = to < line.length ? '…' : ''
+  const text = head + shown.slice(from - start, to - start) + tail
+  return { text: text.trimEnd(), caret: column - from + head.length }
 }
 
 /** The value behind a sensitive key, in block or flow style, quoted or not. */
 const SENSITIVE_FIELD =
   /((?:^|[\s{,])["']?(?:mobile|email|biz_mail|address)["']?[ \t]*:[ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|[^\s,{}[\]#][^,{}[\]]*)/gu
-const MAIL = /[\p{L}\p{N}.!#$%&'*+/=?^_`|~-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+const MAIL =
+  /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`|~-])[\p{L}\p{N}.!#$%&'*+/=?^_`|~-]{1,200}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
 const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d -]{6,16}\d)(?!\d)/gu
 
-function hideSensitive(line: string): string {
+/** @param isCut whether the line starts further left: then its first value has no key that could tell what it is */
+function hideSensitive(line: string, isCut: boolean): string {
   return line
+    .replace(isCut ? /^[^,{[]+/u : '', (value) => '*'.repeat(value.length))
     .replaceAll(SENSITIVE_FIELD, (_, key: string, value: string) => key + hideValue(value))
     .replaceAll(MAIL, (mail) => hideText(mail))
     .replaceAll(MOBILE, (mobile) => hideText(mobile))

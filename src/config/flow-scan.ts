@@ -7,41 +7,16 @@
 export function flowEntries(text: string, offset: number): number[] {
   const entries: number[] = []
   let depth = 0
-  let expectsEntry = false
-  for (let at = offset; at < text.length;) {
-    const next = skipSpace(text, at)
-    const character = text[next]
-    if (character === undefined) break
-    if (expectsEntry && character !== ']') {
-      entries.push(next)
-      expectsEntry = false
+  let isExpected = false
+  for (const { start, character } of tokens(text, offset)) {
+    if (isExpected && character !== ']') {
+      entries.push(start)
+      isExpected = false
     }
-    at = next + 1
-    switch (character) {
-      case '[':
-      case '{':
-        depth++
-        expectsEntry = depth === 1
-        break
-      case ']':
-      case '}':
-        depth--
-        if (depth === 0) return entries
-        break
-      case ',':
-        expectsEntry = depth === 1
-        break
-      case ':':
-        break
-      case '"':
-        at = endOfDouble(text, next)
-        break
-      case "'":
-        at = endOfSingle(text, next)
-        break
-      default:
-        at = endOfPlain(text, next)
-    }
+    if (character === '[' || character === '{') isExpected = ++depth === 1
+    else if (character === ']' || character === '}') {
+      if (--depth === 0) break
+    } else if (character === ',') isExpected = depth === 1
   }
   return entries
 }
@@ -50,11 +25,7 @@ export function flowEntries(text: string, offset: number): number[] {
 export function flowField(text: string, offset: number, key: string): number | undefined {
   let depth = 0
   let isKey = false
-  for (let at = offset; at < text.length;) {
-    const next = skipSpace(text, at)
-    const character = text[next]
-    if (character === undefined) break
-    at = endOfToken(text, next)
+  for (const { start, end, character } of tokens(text, offset)) {
     if (character === '[' || character === '{') isKey = ++depth === 1
     else if (character === ']' || character === '}') {
       if (--depth === 0) break
@@ -62,14 +33,39 @@ export function flowField(text: string, offset: number, key: string): number | u
     else if (isKey && depth === 1) {
       isKey = false
       const name = text
-        .slice(next, at)
+        .slice(start, end)
         .replaceAll(/^["']|["']$/gu, '')
         .trimEnd()
-      const colon = skipSpace(text, at)
+      const colon = skipSpace(text, end)
       if (name === key && text[colon] === ':') return skipSpace(text, colon + 1)
     }
   }
   return undefined
+}
+
+/** Behind the bracket that closes the one at `offset`. */
+export function flowEnd(text: string, offset: number): number {
+  let depth = 0
+  for (const { end, character } of tokens(text, offset)) {
+    if (character === '[' || character === '{') depth++
+    else if ((character === ']' || character === '}') && --depth === 0) return end
+  }
+  return text.length
+}
+
+interface Token {
+  readonly start: number
+  readonly end: number
+  /** The first. */
+  readonly character: string
+}
+
+function* tokens(text: string, offset: number): Generator<Token> {
+  for (let start = skipSpace(text, offset); start < text.length;) {
+    const end = endOfToken(text, start)
+    yield { start, end, character: text.charAt(start) }
+    start = skipSpace(text, end)
+  }
 }
 
 function endOfToken(text: string, at: number): number {

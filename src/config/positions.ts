@@ -1,7 +1,8 @@
-import { endOfDouble, endOfSingle, flowEntries, flowField } from './flow-scan.ts'
-import { keyAt, narrow, nextSibling, rootNode, type Node } from './block-scan.ts'
+import type * as Yaml from 'yaml'
+import { keyAt, narrow, rootNode, type Node } from './block-scan.ts'
+import { endOfDouble, endOfSingle, flowEnd, flowEntries, flowField } from './flow-scan.ts'
 import { indexItems, type ItemIndex } from './item-index.ts'
-import type { TextPlace } from './parse-yaml.ts'
+import type { TextPlace } from './odd-yaml.ts'
 import { parsePointer } from './pointer.ts'
 
 /** A place with the length of what stands there, as far as it is on one line. */
@@ -17,7 +18,11 @@ export class FilePositions {
   readonly #text: string
   #lineStarts: Int32Array | undefined
   #items: ItemIndex | undefined
-  readonly #flowLists = new Map<string, number[]>()
+  /** The entries of lists in flow style, by offset of the list. */
+  readonly #flowLists = new Map<number, readonly number[]>()
+  readonly #flowEnds = new Map<number, number>()
+  /** The last value in flow style that was read. */
+  #flow: Flow | undefined
 
   constructor(text: string) {
     this.#text = text
@@ -34,8 +39,7 @@ export class FilePositions {
     const { node: item, rest } = this.#nodeOfItem(parsePointer(pointer))
     const found = narrow(text, item, rest)
     if (found.rest.length > 0 && isFlow(text, found.node.offset)) {
-      const offset = await findInFlow(text.slice(found.node.offset, this.#endOf(found.node)), found.rest, at)
-      return this.#span(found.node.offset + offset, at, true)
+      return this.#span(await this.#findInFlow(found.node.offset, found.rest, at), at, true)
     }
     if (found.rest.length > 0) return this.#span(found.node.offset, 'value')
     return this.#span(at === 'key' ? (found.keyOffset ?? found.node.offset) : found.node.offset, at)
@@ -44,8 +48,9 @@ export class FilePositions {
   lineText(line: number): string {
     const starts = this.#starts()
     const start = starts[line] ?? this.#text.length
-    const end = this.#text.indexOf('\n', start)
-    return this.#text.slice(start, end < 0 ? undefined : end).replace(/\r$/u, '')
+    const next = starts[line + 1] ?? this.#text.length + 1
+    const end = this.#text.charCodeAt(next - 2) === 0x0d ? next - 2 : next - 1
+    return this.#text.slice(start, end)
   }
 
   /** Follows the pointer through lists of items, of which there may be many, by index. */
@@ -62,7 +67,7 @@ export class FilePositions {
     for (let at = 0; at + 1 < tokens.length && (at === 0 || tokens[at] === 'children'); at += 2) {
       const key = tokens[at] ?? ''
       const index = Number(tokens[at + 1])
-      const next = this.#items.find(`${pointer}/${key}`, index) ?? this.#flowItem(`${pointer}/${key}`, node, key, index)
+      const next = this.#items.find(`${pointer}/${key}`, index) ?? this.#flowItem(node, key, index)
       if (!next) break
       node = next
       pointer = `${pointer}/${key}/${index}`
@@ -72,28 +77,48 @@ export class FilePositions {
   }
 
   /** An entry of a list in flow style, or of a block list that the index does not know. */
-  #flowItem(listPointer: string, parent: Node, key: string, index: number): Node | undefined {
+  #flowItem(parent: Node, key: string, index: number): Node | undefined {
     const text = this.#text
-    let entries = this.#flowLists.get(listPointer)
-    if (!entries) {
-      const list = isFlow(text, parent.offset)
-        ? flowField(text, parent.offset, key)
-        : whenComplete(narrow(text, parent, [key]))?.offset
-      entries = list !== undefined && text[list] === '[' ? flowEntries(text, list) : []
-      this.#flowLists.set(listPointer, entries)
-    }
+    const list = isFlow(text, parent.offset)
+      ? flowField(text, parent.offset, key)
+      : whenComplete(narrow(text, parent, [key]))?.offset
+    const entries = list !== undefined && text[list] === '[' ? this.#flowEntries(list) : []
     const offset = entries[index]
     return offset === undefined ? undefined : { offset, column: Number.MAX_SAFE_INTEGER }
   }
 
-  /** The end of the lines that are indented deeper than what `node` is in; for an entry of a flow list, the end of the text. */
-  #endOf(node: Node): number {
-    const limit = node.offset + FLOW_LIMIT
-    const lineStart = this.#text.lastIndexOf('\n', node.offset - 1) + 1
-    const line = this.#text.slice(lineStart, node.offset)
-    const indent = line.length - line.trimStart().length
-    const sibling = node.column === Number.MAX_SAFE_INTEGER ? undefined : nextSibling(this.#text, node.offset, indent)
-    return Math.min(sibling?.offset ?? this.#text.length, limit)
+  /** Inside a value in flow style. A long one is taken apart by its brackets first. */
+  async #findInFlow(start: number, way: readonly string[], at: 'value' | 'key'): Promise<number> {
+    const text = this.#text
+    let offset = start
+    for (const [step, token] of way.entries()) {
+      const end = this.#flowEnd(offset)
+      if (end - offset <= FLOW_LIMIT) {
+        this.#flow = this.#flow?.start === offset ? this.#flow : await readFlow(text, offset, end)
+        return findInFlow(this.#flow, way.slice(step), at)
+      }
+      const next = text[offset] === '[' ? this.#flowEntries(offset)[Number(token)] : flowField(text, offset, token)
+      if (next === undefined) break
+      offset = next
+      if (!isFlow(text, offset)) break
+    }
+    return offset
+  }
+
+  #flowEnd(start: number): number {
+    const known = this.#flowEnds.get(start)
+    if (known !== undefined) return known
+    const end = flowEnd(this.#text, start)
+    this.#flowEnds.set(start, end)
+    return end
+  }
+
+  #flowEntries(list: number): readonly number[] {
+    const known = this.#flowLists.get(list)
+    if (known) return known
+    const entries = flowEntries(this.#text, list)
+    this.#flowLists.set(list, entries)
+    return entries
   }
 
   #starts(): Int32Array {
@@ -122,7 +147,7 @@ export class FilePositions {
   }
 }
 
-/** A value in flow style that is longer is not read again: its start is shown. */
+/** Longer values in flow style are not given to `yaml` as a whole. */
 const FLOW_LIMIT = 100_000
 
 function whenComplete(found: { readonly node: Node; readonly rest: readonly string[] }): Node | undefined {
@@ -133,23 +158,31 @@ function isFlow(text: string, offset: number): boolean {
   return text[offset] === '{' || text[offset] === '['
 }
 
-/** The offset inside `flow`, which starts with a value in flow style and may be cut off behind it. */
-async function findInFlow(flow: string, way: readonly string[], at: 'value' | 'key'): Promise<number> {
-  const { parseDocument, isMap, isSeq, isScalar, isNode } = await import('yaml')
-  const document = parseDocument(flow, { uniqueKeys: false, strict: false, logLevel: 'silent' })
-  let node: unknown = document.contents
-  let offset = 0
+interface Flow {
+  readonly start: number
+  readonly contents: unknown
+  readonly yaml: typeof Yaml
+}
+
+async function readFlow(text: string, start: number, end: number): Promise<Flow> {
+  const yaml = await import('yaml')
+  const document = yaml.parseDocument(text.slice(start, end), { uniqueKeys: false, strict: false, logLevel: 'silent' })
+  return { start, contents: document.contents, yaml }
+}
+
+function findInFlow({ start, contents, yaml }: Flow, way: readonly string[], at: 'value' | 'key'): number {
+  const { isMap, isNode, isScalar, isSeq } = yaml
+  let node: unknown = contents
+  let offset = start
   for (const [step, token] of way.entries()) {
-    const isLast = step === way.length - 1
     if (isMap(node)) {
-      const pairs = node.items.filter((item) => isScalar(item.key) && String(item.key.value) === token)
-      const pair = pairs.at(-1)
+      const pair = node.items.findLast(({ key }) => isScalar(key) && String(key.value) === token)
       if (!pair) return offset
-      node = isLast && at === 'key' ? pair.key : (pair.value ?? pair.key)
+      node = step === way.length - 1 && at === 'key' ? pair.key : (pair.value ?? pair.key)
     } else if (isSeq(node)) node = node.items[Number(token)]
     else return offset
     if (!isNode(node) || !node.range) return offset
-    offset = node.range[0]
+    offset = start + node.range[0]
   }
   return offset
 }

@@ -15,11 +15,14 @@ export interface Part {
   readonly name: string
 }
 
+/** Nobody reads more suggestions about one object. */
+const SUGGESTION_LIMIT = 20
+
 /** Turns what the schema says into problems: one for each place, in words of our own. */
 export function reportSchemaErrors(part: Part, errors: readonly SchemaError[], report: Report): void {
   const places = new Set<string>()
   for (const error of errors) {
-    const problem = describe(part, error)
+    const problem = describe(part, error, places.size < SUGGESTION_LIMIT)
     if (!problem) continue
     const place = `${problem.at} ${problem.source.pointer} ${problem.code === 'ORG101' ? String(problem.params['field']) : ''}`
     if (places.has(place)) continue
@@ -28,7 +31,7 @@ export function reportSchemaErrors(part: Part, errors: readonly SchemaError[], r
   }
 }
 
-function describe(part: Part, error: SchemaError): Problem | undefined {
+function describe(part: Part, error: SchemaError, suggests: boolean): Problem | undefined {
   // Of alternatives only the summary counts, and of conditions only what they ask for.
   if (error.keyword === 'if' || error.schemaPath.includes('/anyOf/') || error.propertyName !== undefined)
     return undefined
@@ -39,7 +42,7 @@ function describe(part: Part, error: SchemaError): Problem | undefined {
 
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownField(base, String(error.params['additionalProperty']), error.parentSchema)
+      return unknownField(base, String(error.params['additionalProperty']), suggests ? error.parentSchema : {})
     case 'required':
       return problem(base, 'ORG101', { field: nested(field, String(error.params['missingProperty'])) })
     case 'anyOf':
