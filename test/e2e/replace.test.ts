@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DesiredOrg } from '../../src/model/desired.ts'
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/server.ts'
+import { appearance, arrive, type Arrival } from '../helpers/arrival.ts'
+import { memoryOf } from '../helpers/plan-worlds.ts'
+import { anyWorld, declare, liveOf, type World } from '../helpers/random-org.ts'
+
+const RUNS = Number(process.env['RUNS'] ?? 200)
+const EVERY_ID = 0xffff
+
+/** Two members who swap their only contact; and WeCom stops an import that deletes too many. */
+const HONEST = ['plan.conflict-cycle', 'plan.guard-45026']
+
+let running: RunningSandbox
+
+beforeAll(async () => {
+  running = await startSandbox({ limits: { callsPerMinute: Infinity, callsPerHour: Infinity }, jobMs: 0 })
+})
+
+afterAll(() => running.close())
+
+test(
+  'by imports any organisation becomes what it becomes by single calls',
+  async () => {
+    const world = anyWorld({ departments: 8, members: 14, tags: 2, variety: 4 })
+    let applied = 0
+    await fc.assert(
+      fc.asyncProperty(world, world, fc.nat(EVERY_ID), async (from, to, ids) => {
+        const byCalls = await attempt(from, to, ids, 'calls')
+        const byImports = await attempt(from, to, ids, 'replace')
+        expect(faultsOf(byImports.arrival)).toEqual([])
+        if (byImports.arrival.kind !== 'applied' || byCalls.arrival.kind !== 'applied') return
+        applied++
+        expect(byImports.arrives).toEqual(byCalls.arrives)
+        expect(byImports.arrives).toEqual(appearance(liveOf(to)))
+        expect(running.sandbox.invitations()).toEqual([])
+      }),
+      { numRuns: RUNS, seed: 11 },
+    )
+    expect(applied).toBeGreaterThan(RUNS / 4)
+  },
+  60_000 + 1_000 * RUNS,
+)
+
+async function attempt(from: World, to: World, ids: number, strategy: 'calls' | 'replace') {
+  running.sandbox.replace(liveOf(from))
+  running.sandbox.resetCalls()
+  const arrival = await arrive(running, declared(to, ids), memoryOf(from), strategy)
+  return { arrival, arrives: appearance(running.sandbox.state()) }
+}
+
+function faultsOf(arrival: Arrival): readonly unknown[] {
+  switch (arrival.kind) {
+    case 'applied':
+      return [...arrival.faults, ...arrival.remaining]
+    case 'blocked':
+      return arrival.codes.filter((code) => !HONEST.includes(code))
+    case 'mismatch':
+      return []
+  }
+}
+
+function declared(world: World, ids: number): DesiredOrg {
+  return declare(world, {
+    withId: (id) => ((ids >> (id % 16)) & 1) === 1,
+    policy: { unmanaged: { members: 'delete', departments: 'delete', tags: 'delete' } },
+  })
+}
