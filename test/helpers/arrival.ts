@@ -4,7 +4,7 @@ import type { DesiredOrg } from '../../src/model/desired.ts'
 import type { LiveDepartment, LiveOrg } from '../../src/model/live.ts'
 import type { Memory } from '../../src/model/memory.ts'
 import { applyPlan, planOrg, type Planned } from '../../src/pipeline.ts'
-import type { Strategy } from '../../src/plan/strategy.ts'
+import type { TargetRef } from '../../src/plan/targeting.ts'
 import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { createDirectory, type Directory } from '../../src/wecom/directory.ts'
 import { plainDigest } from './plan-worlds.ts'
@@ -16,6 +16,7 @@ export type Arrival =
   | { readonly kind: 'blocked'; readonly codes: readonly string[] }
   | {
       readonly kind: 'applied'
+      readonly steps: number
       /** Steps that were not done, and calls that WeCom did not answer with 0. */
       readonly faults: readonly string[]
       /** What a second plan still wants. */
@@ -28,7 +29,7 @@ export async function arrive(
   running: RunningSandbox,
   desired: DesiredOrg,
   memory: Memory,
-  strategy: Strategy = 'calls',
+  targets: readonly TargetRef[] = [],
 ): Promise<Arrival> {
   const directory = createDirectory({
     corpId: 'wwsandbox',
@@ -36,11 +37,9 @@ export async function arrive(
     baseUrl: running.url,
     userAgent: 'orgctl/0.0.0',
     limits: { perMinute: 1e9, perHour: 1e9 },
-    // Only imports are waited for here, and the sandbox ends them when asked often enough.
-    ...(strategy === 'replace' && { sleep: async () => undefined }),
   })
   try {
-    return await arriveBy(directory, running, desired, memory, strategy)
+    return await arriveBy(directory, running, desired, memory, targets)
   } finally {
     await directory.close()
   }
@@ -51,43 +50,41 @@ async function arriveBy(
   { sandbox }: RunningSandbox,
   desired: DesiredOrg,
   memory: Memory,
-  strategy: Strategy,
+  targets: readonly TargetRef[],
 ): Promise<Arrival> {
-  const planned = await planNow(directory, desired, memory, strategy)
+  const planned = await planNow(directory, desired, memory, targets)
   if (!planned) return { kind: 'mismatch' }
   const { plan, diff } = planned
   if (plan.blocked.length > 0) return { kind: 'blocked', codes: plan.blocked.map(({ message }) => message.code) }
   const results = await applyPlan({ plan, writer: directory, parallelism: 8, emit: () => undefined })
   const rejected = Object.entries(sandbox.calls()).flatMap(([call, codes]) =>
     Object.keys(codes)
-      .filter((code) => code !== '0' && !(call === 'department/delete' && PRUNED.includes(code)))
+      .filter((code) => code !== '0')
       .map((code) => `${call} was answered with ${code}`),
   )
   const undone = results
     .filter(({ status }) => status !== 'done')
     .map(({ step, status, errcode }) => `${step.call.call} of ${step.targets.join()} ${status} (${errcode})`)
   const after = remember({ memory, diff, plan, results, digest: plainDigest })
-  const second = await planNow(directory, desired, after)
+  const second = await planNow(directory, desired, after, targets)
   return {
     kind: 'applied',
+    steps: plan.steps.length,
     faults: [...undone, ...rejected],
     remaining: second ? second.plan.changes : ['a mismatch'],
     memory: after,
   }
 }
 
-/** An import of members has removed the department already. */
-const PRUNED = ['60003', '60123']
-
 async function planNow(
   directory: Directory,
   desired: DesiredOrg,
   memory: Memory,
-  strategy: Strategy = 'calls',
+  targets: readonly TargetRef[],
 ): Promise<Planned | undefined> {
   const live = await directory.readOrg()
   try {
-    const options = { allowDeletes: { members: 1e9, departments: 1e9, tags: 1e9 }, targets: [], strategy }
+    const options = { allowDeletes: { members: 1e9, departments: 1e9, tags: 1e9 }, targets }
     return planOrg({ desired, live, memory, digest: plainDigest, options })
   } catch (error) {
     if (error instanceof DesiredLiveMismatch) return undefined
