@@ -59,7 +59,7 @@ test('the first run on an existing company deletes nothing that nobody asked for
   const company = await aCompany({
     seed: {
       departments: [{ id: 7, name: '老部门' }],
-      members: [{ userid: 'wang', mobile: '13800009999', departments: [{ department: 7 }] }],
+      members: [{ userid: 'wang', mobile: '19900009999', departments: [{ department: 7 }] }],
     },
   })
   company.declare({ departments: RD, members: [person('zhang')] })
@@ -103,7 +103,7 @@ test('an adoption goes on after a step has failed', async () => {
 })
 
 test('a plan that swaps the only contact of two people is refused and leaves everything untouched', async () => {
-  const [one, two] = ['13800000001', '13800000002']
+  const [one, two] = ['19900000001', '19900000002']
   const company = await anAppliedCompany({
     departments: RD,
     members: [person('zhang', { mobile: one }), person('li', { mobile: two })],
@@ -122,7 +122,7 @@ test('a plan that swaps the only contact of two people is refused and leaves eve
 })
 
 test('the same swap goes through when one of them has a mail as well', async () => {
-  const [one, two] = ['13800000001', '13800000002']
+  const [one, two] = ['19900000001', '19900000002']
   const email = 'zhang@example.com'
   const company = await anAppliedCompany({
     departments: RD,
@@ -155,15 +155,15 @@ test('a member whose last contact would be cleared is refused', async () => {
 
 test('a mobile that somebody keeps whom no file declares is a conflict that names them', async () => {
   const company = await aCompany({
-    seed: { members: [{ userid: 'wang', mobile: '13800000001', departments: [{ department: 1 }] }] },
+    seed: { members: [{ userid: 'wang', mobile: '19900000001', departments: [{ department: 1 }] }] },
   })
   company.declare({
     policy: { unmanaged: { members: 'keep' } },
     departments: RD,
-    members: [person('zhang', { mobile: '+86 13800000001' })],
+    members: [person('zhang', { mobile: '+86 19900000001' })],
   })
   const { code, stdout } = await company.orgctl('apply --auto-approve')
   expect(code).toBe(4)
   expect(stdout).toContain('member:zhang: its mobile is held by member:wang')
-  expect(stdout).not.toContain('13800000001')
+  expect(stdout).not.toContain('19900000001')
 })

@@ -113,7 +113,7 @@ test("another app's tag is tried once, then left with a warning", async () => {
 test('the mobile of an active member is a warning, not a step, and counts for no exit code', async () => {
   const company = await anAppliedCompany({ departments: [RD], members: [person('zhang')] })
   company.sandbox.console('member/set', { userid: 'zhang', status: 1 })
-  company.declare({ departments: [RD], members: [person('zhang', { mobile: '13900000000' })] })
+  company.declare({ departments: [RD], members: [person('zhang', { mobile: '19900000000' })] })
   const { code, stdout } = await company.orgctl('plan --detailed-exitcode')
   expect(code).toBe(0)
   expect(stdout).toContain('"zhang": the mobile differs')

@@ -5,12 +5,12 @@ import { aCompany, anAppliedCompany, people, person, type Company, type How } fr
 
 const RD = { key: 'rd', name: '研发' }
 const PRIVATE = {
-  mobile: '+86 13912345678',
+  mobile: '+86 19900005678',
   email: 'zhang.san@example.com',
   address: '广州市海珠区新港中路397号',
   telephone: '020-1234567',
 }
-const OUT_OF_SIGHT = ['13912345678', '12345678', 'zhang.san@example.com', '新港中路']
+const OUT_OF_SIGHT = ['19900005678', '00005678', 'zhang.san@example.com', '新港中路']
 
 const BEFORE = {
   departments: [RD, { key: 'old', name: '旧部门' }],
@@ -25,7 +25,7 @@ const AFTER = {
     { key: 'qa', name: '测试' },
   ],
   members: [
-    person('zhang', { ...PRIVATE, mobile: '13987654321', extattr: { 家庭电话: '13800001111' } }),
+    person('zhang', { ...PRIVATE, mobile: '19900004321', extattr: { 家庭电话: '19900001111' } }),
     person('new', { departments: ['qa'] }),
   ],
   tags: [{ name: '急救', departments: ['qa'] }],
@@ -179,8 +179,8 @@ describe('nothing secret is shown', () => {
     const company = await anAppliedCompany(BEFORE, secrets)
     company.declare(AFTER)
     const shown = (await shownBy(company, ALL)) + company.read('plan.json') + company.read('.orgctl/state.json')
-    expect(shown).toContain('139****')
-    for (const text of [...OUT_OF_SIGHT, '13987654321', '13800001111', 'canary', 'access_token', 'corpsecret']) {
+    expect(shown).toContain('199****')
+    for (const text of [...OUT_OF_SIGHT, '19900004321', '19900001111', 'canary', 'access_token', 'corpsecret']) {
       expect(shown).not.toContain(text)
     }
   })
@@ -210,7 +210,7 @@ describe('nothing secret is shown', () => {
     const company = await anAppliedCompany({ departments: [RD] }, secrets)
     company.declare({ departments: [RD], members: [person('zhang', PRIVATE)] })
     const shown = await shownBy(company, ['plan --show-sensitive --verbose', 'show member:zhang --show-sensitive'])
-    for (const text of ['13912345678', 'zhang.san@example.com', '新港中路']) expect(shown).toContain(text)
+    for (const text of ['19900005678', 'zhang.san@example.com', '新港中路']) expect(shown).toContain(text)
     expect(shown).not.toContain('canary')
   })
 })

@@ -158,8 +158,8 @@ export function person(
 /** A mobile that only this userid has. */
 export function mobileOf(userid: string): string {
   let sum = 0
-  for (const character of userid) sum = (sum * 131 + (character.codePointAt(0) ?? 0)) % 100_000_000
-  return `138${String(sum).padStart(8, '0')}`
+  for (const character of userid) sum = (sum * 131 + (character.codePointAt(0) ?? 0)) % 10_000_000
+  return `1990${String(sum).padStart(7, '0')}`
 }
 
 export function people(count: number, prefix = 'p'): readonly ReturnType<typeof person>[] {
