@@ -96,6 +96,13 @@ function compileSnapshot(): string {
   return standalone.default(ajv, { validateSnapshot: schema.$id })
 }
 
+function compilePlan(): string {
+  const schema = withoutProse(readSchema(`${root}/schemas/plan.schema.json`))
+  if (!isSchema(schema)) throw new Error('the plan schema lost its definitions')
+  const ajv = new Ajv2020({ schemas: [schema], strict: true, allowUnionTypes: true, code: { source: true, esm: true } })
+  return standalone.default(ajv, { validatePlan: schema.$id })
+}
+
 // ajv's standalone code still requires two helpers of ajv at run time; bundling puts them in.
 function bundle(code: string, outfile: string): void {
   buildSync({
@@ -116,6 +123,7 @@ export function compileSchemas(): void {
   mkdirSync(folder, { recursive: true })
   bundle(compileOrg(), `${folder}/org.js`)
   bundle(compileSnapshot(), `${folder}/snapshot.js`)
+  bundle(compilePlan(), `${folder}/plan.js`)
 }
 
 if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) compileSchemas()

@@ -75,9 +75,7 @@ async function applyLocked(run: Run): Promise<ExitCode> {
   if (format === 'text')
     for (const chunk of planChunks(context, made, 'text', context.color.stdout)) context.print(chunk)
 
-  if (saved && saved.fingerprint !== made.fingerprint) {
-    throw new OrgctlError('cli.stale-plan', { params: { what: staleness(saved, made.plan) }, exitCode: EXIT.stale })
-  }
+  if (saved && saved.fingerprint !== made.fingerprint) throw staleness(saved, made.plan)
   if (made.plan.blocked.length > 0) {
     report(context, format, {
       plan: made.plan,

@@ -101,10 +101,14 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     },
     (command) => command.option('--detailed-exitcode', 'exit with 2 when there are differences'),
   )
-  add('show [ref]', 'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME', async () => {
-    const { show } = await import('./show.ts')
-    return (context, _flags, ref) => show(context, ref)
-  })
+  add(
+    'show [ref]',
+    'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME; or the file of a saved plan',
+    async () => {
+      const { show } = await import('./show.ts')
+      return (context, _flags, ref) => show(context, ref)
+    },
+  )
   add(
     'api <method> <path>',
     'call any endpoint of WeCom, with our token, retry and redaction',

@@ -1,6 +1,8 @@
-import { OrgctlError } from '../errors.ts'
+import { EXIT, OrgctlError } from '../errors.ts'
 import type { Plan } from '../model/plan.ts'
 import { changeRef } from '../report/change-words.ts'
+import { checkPlanDocument } from '../report/plan-from-json.ts'
+import type { PlanDocument } from '../report/plan-json.ts'
 import type { Context } from './context.ts'
 import { readText } from './files.ts'
 import { strategyName } from './flags.ts'
@@ -10,62 +12,75 @@ import type { SavedRequest } from './planning.ts'
 export interface SavedPlan {
   readonly fingerprint: string
   readonly request: SavedRequest
-  /** `create member:zhangsan`, sorted as the plan is. */
-  readonly changes: readonly string[]
+  /** Action and object of each change, sorted as the plan is. */
+  readonly changes: readonly ChangeRef[]
 }
 
-const SHOWN = 10
+interface ChangeRef {
+  readonly action: string
+  readonly ref: string
+}
+
+/** @throws OrgctlError when the file is no saved plan, or one of another format */
+export async function readPlanDocument(context: Context, file: string): Promise<PlanDocument> {
+  const text = await readText(context, file)
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    throw new OrgctlError('cli.not-json', { params: { file }, cause: error })
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('fingerprint' in parsed) || !('format_version' in parsed)) {
+    throw new OrgctlError('cli.not-a-plan', { params: { file } })
+  }
+  if (parsed.format_version !== '1') {
+    throw new OrgctlError('cli.plan-version', { params: { file, version: String(parsed.format_version) } })
+  }
+  const check = checkPlanDocument(parsed)
+  if (!check.ok) throw new OrgctlError('cli.bad-plan', { params: { file, ...check.fault } })
+  return check.document
+}
 
 /** @throws OrgctlError when the file is no saved plan, or one that cannot be applied */
 export async function readSavedPlan(context: Context, file: string): Promise<SavedPlan> {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(await readText(context, file))
-  } catch (error) {
-    if (error instanceof OrgctlError) throw error
-    throw new OrgctlError('cli.not-json', { params: { file }, cause: error })
-  }
-  if (!isRecord(parsed) || parsed['format_version'] !== '1' || typeof parsed['fingerprint'] !== 'string') {
-    throw new OrgctlError('cli.not-a-plan', { params: { file } })
-  }
-  const { fingerprint, options, changes } = parsed
-  if (
-    !isRecord(options) ||
-    !Array.isArray(options['targets']) ||
-    typeof options['strategy'] !== 'string' ||
-    !Array.isArray(changes)
-  ) {
-    throw new OrgctlError('cli.not-a-plan', { params: { file } })
-  }
-  if (options['offline'] === true) throw new OrgctlError('cli.plan-of-snapshot', { params: { file } })
+  const { fingerprint, options, changes } = await readPlanDocument(context, file)
+  if (options.offline) throw new OrgctlError('cli.plan-of-snapshot', { params: { file } })
   return {
     fingerprint,
     request: {
-      targets: options['targets'].map(String),
-      strategy: strategyName(options['strategy']),
-      writeUnverified: options['write_unverified'] === true,
+      targets: options.targets,
+      strategy: strategyName(options.strategy),
+      writeUnverified: options.write_unverified === true,
       offline: false,
     },
-    changes: changes.filter(isRecord).map(({ kind, action, path, userid, name }) => {
-      const ref = kind === 'department' ? path : kind === 'member' ? `member:${String(userid)}` : `tag:${String(name)}`
-      return `${String(action)} ${String(ref)}`
-    }),
+    changes: changes.map((change) => ({ action: change.action, ref: changeRef(change) })),
   }
 }
 
-/** The objects in which a plan made now differs from a saved one; where only values differ, says so. */
-export function staleness(saved: SavedPlan, now: Plan): string {
-  const before = new Set(saved.changes)
-  const after = new Set(now.changes.map((change) => `${change.action} ${changeRef(change)}`))
-  const differences = [
-    ...[...after].filter((change) => !before.has(change)).map((change) => `+ ${change}`),
-    ...[...before].filter((change) => !after.has(change)).map((change) => `- ${change}`),
-  ]
-  if (differences.length === 0) return `the same ${after.size} objects, with other values`
-  const more = differences.length > SHOWN ? ` … ${differences.length - SHOWN} more` : ''
-  return differences.slice(0, SHOWN).join(', ') + more
+/** Objects to name. */
+const SHOWN = 10
+
+/** Why a saved plan is not applied: the objects in which a plan made now differs, `+` where it is new and `-` where it is gone. */
+export function staleness(saved: SavedPlan, now: Plan): OrgctlError {
+  const before = byKey(saved.changes)
+  const after = byKey(now.changes.map((change) => ({ action: change.action, ref: changeRef(change) })))
+  const added = missing(after, before).map((ref) => `+ ${ref}`)
+  const gone = missing(before, after).map((ref) => `- ${ref}`)
+  const all = [...added, ...gone]
+  if (all.length === 0) {
+    return new OrgctlError('cli.stale-values', { params: { count: after.size }, exitCode: EXIT.stale })
+  }
+  const more = Math.max(0, all.length - SHOWN)
+  return new OrgctlError(more === 0 ? 'cli.stale-plan' : 'cli.stale-plan-cut', {
+    params: { added: added.length, gone: gone.length, refs: all.slice(0, SHOWN).join(', '), more },
+    exitCode: EXIT.stale,
+  })
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function byKey(changes: readonly ChangeRef[]): ReadonlyMap<string, string> {
+  return new Map(changes.map(({ action, ref }) => [`${action} ${ref}`, ref]))
+}
+
+function missing(from: ReadonlyMap<string, string>, to: ReadonlyMap<string, string>): readonly string[] {
+  return [...from].flatMap(([key, ref]) => (to.has(key) ? [] : [ref]))
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { viewDesired } from '../report/org-view.ts'
 import { renderDepartmentText, renderMemberText, renderOrgText, renderTagText } from '../report/org-text.ts'
@@ -5,8 +6,15 @@ import type { Context } from './context.ts'
 import { formatOf } from './flags.ts'
 import { requireOrg } from './org.ts'
 
-/** The declared organisation as a tree, or one object of it: `/PATH`, a department's key or id, `member:U`, `tag:N`, or a bare userid or tag name. */
+/**
+ * The declared organisation as a tree, or one object of it: `/PATH`, a department's key or id, `member:U`, `tag:N`, or a bare
+ * userid or tag name. A file is a saved plan.
+ */
 export async function show(context: Context, ref?: string): Promise<ExitCode> {
+  if (ref !== undefined && (await isFile(context, ref))) {
+    const { showPlan } = await import('./show-plan.ts')
+    return showPlan(context, ref)
+  }
   formatOf('show', context.flags.format, ['text'])
   const { org } = await requireOrg(context)
   const view = viewDesired(org)
@@ -26,4 +34,13 @@ export async function show(context: Context, ref?: string): Promise<ExitCode> {
   if (text === undefined) throw new OrgctlError('cli.show-unknown', { params: { ref } })
   context.print(text)
   return EXIT.ok
+}
+
+/** Also what is called `.json` and is not there: nobody means a department by that. */
+async function isFile(context: Context, ref: string): Promise<boolean> {
+  if (ref.endsWith('.json')) return true
+  return stat(context.path(ref)).then(
+    (found) => found.isFile(),
+    () => false,
+  )
 }

@@ -40,8 +40,14 @@ export interface ChangeWords {
   readonly fields: readonly FieldWords[]
 }
 
+/** An object by what people call it; every change is one. */
+type Named =
+  | Pick<DepartmentChange, 'kind' | 'path'>
+  | Pick<MemberChange, 'kind' | 'userid'>
+  | Pick<TagChange, 'kind' | 'name'>
+
 /** The step target that stands for the object of a change; never sanitised, so that it can be compared. */
-export function changeRef(change: Change): string {
+export function changeRef(change: Named): string {
   switch (change.kind) {
     case 'department':
       return change.path

@@ -6,8 +6,13 @@ export function isSensitive(field: string): field is SensitiveField {
   return SENSITIVE_FIELDS.some((sensitive) => sensitive === field)
 }
 
+/** What a saved plan holds is masked already, and stays as it is. */
+const MASKED_MOBILE = /^\+?\d{0,3}\*{4}\d{0,4}$/u
+const MASKED_MAIL = /^.?\*{3}(?:@.*)?$/u
+
 /** `138****0000`: enough to recognise a number one knows, not enough to call it. */
 export function maskMobile(mobile: string): string {
+  if (MASKED_MOBILE.test(mobile)) return mobile
   const key = mobileKey(mobile)
   if (/^\d{11}$/u.test(key)) return `${key.slice(0, 3)}****${key.slice(-4)}`
   return /^\+\d{8,}$/u.test(key) ? `${key.slice(0, 3)}****${key.slice(-2)}` : '****'
@@ -15,6 +20,7 @@ export function maskMobile(mobile: string): string {
 
 /** `z***@example.com`; of a name of one character nothing is left. */
 export function maskMail(mail: string): string {
+  if (MASKED_MAIL.test(mail)) return mail
   const at = mail.lastIndexOf('@')
   if (at < 0) return HIDDEN
   const first = /^(.)./u.exec(mail.slice(0, at))?.[1] ?? ''

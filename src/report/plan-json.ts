@@ -1,4 +1,4 @@
-import type { Change, ChangeAction, MemberView } from '../model/change.ts'
+import type { Change, ChangeAction, DepartmentChange, MemberChange, MemberView, TagChange } from '../model/change.ts'
 import { compareCodePoints } from '../model/compare.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
@@ -35,29 +35,37 @@ export interface PlanOptionsDocument {
 
 type JsonObject = Readonly<Record<string, unknown>>
 
-interface ChangeDocumentBase {
+interface ChangeDocumentBase<C extends Change> {
+  readonly kind: C['kind']
   readonly action: ChangeAction
   readonly before: JsonObject | null
   readonly after: JsonObject | null
-  readonly fields: readonly string[]
-  readonly unverified?: readonly string[]
+  readonly fields: C['fields']
+  readonly unverified?: C['unverified']
   readonly cause: Change['cause']
   readonly source?: Position
-  readonly effects: readonly string[]
+  readonly effects: Change['effects']
 }
 
-export type ChangeDocument = ChangeDocumentBase &
-  (
-    | { readonly kind: 'department'; readonly id: number; readonly path: string; readonly live_path?: string }
-    | {
-        readonly kind: 'member'
-        readonly userid: string
-        readonly name?: string
-        /** Main department before the plan, where known. */
-        readonly home?: DepartmentDocument
-      }
-    | { readonly kind: 'tag'; readonly id: number; readonly name: string }
-  )
+export type ChangeDocument = DepartmentChangeDocument | MemberChangeDocument | TagChangeDocument
+
+interface DepartmentChangeDocument extends ChangeDocumentBase<DepartmentChange> {
+  readonly id: number
+  readonly path: string
+  readonly live_path?: string
+}
+
+interface MemberChangeDocument extends ChangeDocumentBase<MemberChange> {
+  readonly userid: string
+  readonly name?: string
+  /** Main department before the plan, where known. */
+  readonly home?: DepartmentDocument
+}
+
+interface TagChangeDocument extends ChangeDocumentBase<TagChange> {
+  readonly id: number
+  readonly name: string
+}
 
 export interface DepartmentDocument {
   readonly department: number
@@ -264,7 +272,7 @@ function viewsDocument<C extends Change>(
   change: C,
   locate: Locate,
   toDocument: (view: NonNullable<C['before']>) => JsonObject,
-): Omit<ChangeDocumentBase, 'action'> {
+): Omit<ChangeDocumentBase<C>, 'kind' | 'action'> {
   const { before, after, fields, unverified, cause, source, effects } = change
   return {
     before: before === null ? null : toDocument(before),

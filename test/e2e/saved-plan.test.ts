@@ -22,7 +22,7 @@ test('a saved plan is stale as soon as the files want more, and says what', asyn
   company.declare({ ...AFTER, members: [...AFTER.members, person('zhao')] })
   const { code, stderr } = await company.orgctl('apply plan.json')
   expect(code).toBe(5)
-  expect(stderr).toContain('+ create member:zhao')
+  expect(stderr).toContain('(new: 1, gone: 0; + member:zhao)')
   expect(company.writes()).toEqual({})
 })
 
@@ -33,7 +33,7 @@ test('a saved plan is stale as soon as live has moved, and says what', async () 
   company.sandbox.console('user/update', { userid: 'zhang', position: '架构师' })
   const { code, stderr } = await company.orgctl('apply plan.json')
   expect(code).toBe(5)
-  expect(stderr).toContain('- update member:zhang')
+  expect(stderr).toContain('(new: 0, gone: 1; - member:zhang)')
   expect(company.writes()).toEqual({})
 })
 

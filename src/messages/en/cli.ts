@@ -26,8 +26,14 @@ export const cli = {
     '{file} was made with --live from a snapshot and cannot be applied; make it again from WeCom with "orgctl plan --out"',
   'cli.plan-fixed':
     'a saved plan has its own targets and strategy; leave out --target and --strategy, or apply without the plan file',
+  'cli.plan-version': '{file} is a plan of format {version}, this orgctl knows 1; use the orgctl that made it',
+  'cli.bad-plan': '{file} is not a plan saved with "orgctl plan --out": {place} {problem}; make it again',
   'cli.stale-plan':
-    'the saved plan no longer holds: files or WeCom have changed since ({what}); nothing was sent. Make and review a new plan',
+    'the saved plan no longer holds: files or WeCom have changed since (new: {added}, gone: {gone}; {refs}); nothing was sent. Make and review a new plan',
+  'cli.stale-plan-cut':
+    'the saved plan no longer holds: files or WeCom have changed since (new: {added}, gone: {gone}; {refs} … and {more} more); nothing was sent. Make and review a new plan',
+  'cli.stale-values':
+    'the saved plan no longer holds: files or WeCom have changed since, and the same {count} objects would change, but with other values or calls; nothing was sent. Make and review a new plan',
   'cli.blocked': 'the plan is refused: {count} reasons are named above; nothing was sent',
   'cli.no-terminal':
     'there is no terminal to ask for confirmation; review the plan and pass --auto-approve, or apply a saved plan',

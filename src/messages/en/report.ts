@@ -125,6 +125,7 @@ export const report = {
   'report.severity.warning': 'warning',
   'report.hint': 'hint: {hint}',
 
+  'report.verbatim': '{text}',
   'report.error': 'error: {message}',
   'report.error.unexpected': 'unexpected error in orgctl: {message}',
   'report.error.report': 'this is a mistake in orgctl: run again with --verbose and report what it prints',
