@@ -22,7 +22,7 @@ export async function diff(
   context: Context,
   flags: DiffFlags,
   baseName: string,
-  headName = orgFolder(context),
+  headName: string = orgFolder(context),
 ): Promise<ExitCode> {
   const format = formatOf('diff', context.flags.format, DIFF_FORMATS)
   const base = await readSide(context, baseName, { withWarnings: false })

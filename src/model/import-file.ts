@@ -14,8 +14,8 @@ export const IMPORT_FIELDS = [
   'address',
   'telephone',
   'enable',
-] as const satisfies readonly MemberField[]
-export type ImportField = (typeof IMPORT_FIELDS)[number]
+] as const
+export type ImportField = MemberField & (typeof IMPORT_FIELDS)[number]
 
 /** The template's own spelling. An attribute column is called like the attribute, so none may be called like these. */
 export const MEMBER_HEADERS: Readonly<
