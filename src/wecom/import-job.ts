@@ -1,6 +1,6 @@
 /**
  * One import from its file to its result: upload, submit, wait. Two things make it different from other calls. What the file does
- * not name is deleted, so before every submission live is compared with the file once more. And the answer that says which job
+ * not name is deleted, so live is compared with the file before the upload and once more before every submission. And the answer that says which job
  * it became can get lost: then nobody can wait for it, but importing the same file again changes nothing more, and WeCom runs
  * one import at a time. So after another look the file is submitted again, and the result of that one counts.
  */
@@ -47,6 +47,7 @@ const MAX_LOST_POLLS = 10
 
 /** @throws WecomApiError when the import as a whole came to nothing, or its end could not be learned (`outcome: 'unknown'`) */
 export async function runImport(client: Client, job: ImportJob): Promise<ImportResult> {
+  await job.check()
   const mediaId = await uploadFile(client, job.file)
   for (let attempts = 1; ; attempts++) {
     try {

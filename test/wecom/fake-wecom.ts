@@ -55,7 +55,8 @@ async function receive(request: IncomingMessage): Promise<Seen> {
   for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString('utf8')
   const url = new URL(request.url ?? '/', 'http://localhost')
-  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  const isJson = text !== '' && request.headers['content-type'] === 'application/json'
+  const body: unknown = isJson ? JSON.parse(text) : undefined
   return {
     method: request.method ?? '',
     endpoint: url.pathname.replace('/cgi-bin/', ''),
