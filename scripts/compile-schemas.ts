@@ -96,6 +96,13 @@ function compileSnapshot(): string {
   return standalone.default(ajv, { validateSnapshot: schema.$id })
 }
 
+function compileRosterMapping(): string {
+  const schema = withoutProse(readSchema(`${root}/schemas/roster-mapping.schema.json`))
+  if (!isSchema(schema)) throw new Error('the mapping schema lost its definitions')
+  const ajv = new Ajv2020({ schemas: [schema], strict: true, allowUnionTypes: true, code: { source: true, esm: true } })
+  return standalone.default(ajv, { validateRosterMapping: schema.$id })
+}
+
 function compilePlan(): string {
   const schema = withoutProse(readSchema(`${root}/schemas/plan.schema.json`))
   if (!isSchema(schema)) throw new Error('the plan schema lost its definitions')
@@ -124,6 +131,7 @@ export function compileSchemas(): void {
   bundle(compileOrg(), `${folder}/org.js`)
   bundle(compileSnapshot(), `${folder}/snapshot.js`)
   bundle(compilePlan(), `${folder}/plan.js`)
+  bundle(compileRosterMapping(), `${folder}/roster-mapping.js`)
 }
 
 if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) compileSchemas()

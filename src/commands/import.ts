@@ -11,17 +11,42 @@ import { parseSnapshot } from '../snapshot/parse-snapshot.ts'
 import type { Context } from './context.ts'
 import { readText, systemReason } from './files.ts'
 import { formatOf } from './flags.ts'
+import type { RosterFlags } from './import-roster.ts'
 import { orgFolder } from './org.ts'
 import { orgSchema, SCHEMA_PLACE } from './schema.ts'
 
-export interface ImportFlags {
+export interface ImportFlags extends RosterFlags {
+  readonly from?: string
   readonly out?: string
   readonly force?: boolean
   readonly live?: string
 }
 
+/** Org files from live state, or a roster merged into those that are there. */
+export async function importOrg(context: Context, flags: ImportFlags): Promise<ExitCode> {
+  const foreign = FLAGS.find(
+    ({ name, isForRoster }) => flags[name] !== undefined && isForRoster !== (flags.from !== undefined),
+  )
+  if (foreign) {
+    const code = foreign.isForRoster ? 'import.flag-needs-from' : 'import.flag-not-with-from'
+    throw new OrgctlError(code, { params: { flag: foreign.flag } })
+  }
+  if (flags.from === undefined) return importLive(context, flags)
+  const { importRoster } = await import('./import-roster.ts')
+  return importRoster(context, flags.from, flags)
+}
+
+const FLAGS = [
+  { name: 'mapping', flag: '--mapping', isForRoster: true },
+  { name: 'removeAbsent', flag: '--remove-absent', isForRoster: true },
+  { name: 'dryRun', flag: '--dry-run', isForRoster: true },
+  { name: 'out', flag: '--out', isForRoster: false },
+  { name: 'force', flag: '--force', isForRoster: false },
+  { name: 'live', flag: '--live', isForRoster: false },
+] as const
+
 /** Writes org files from live state: a plan of them right after is empty. */
-export async function importLive(context: Context, flags: ImportFlags): Promise<ExitCode> {
+async function importLive(context: Context, flags: ImportFlags): Promise<ExitCode> {
   formatOf('import', context.flags.format, ['text'])
   const out = flags.out ?? orgFolder(context)
   const obsolete = presentFiles(context, out)

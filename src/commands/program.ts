@@ -78,13 +78,17 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
   )
   add(
     'import',
-    'write org files from live state: a plan right after is empty',
-    async () => (await import('./import.ts')).importLive,
+    'write org files from live state, or merge a roster (--from) into those that are there',
+    async () => (await import('./import.ts')).importOrg,
     (command) =>
       command
         .option('--out <dir>', 'folder to write to (default: the org folder)')
         .option('--force', 'replace the YAML files that are there')
-        .option('--live <file>', 'read a snapshot instead of WeCom'),
+        .option('--live <file>', 'read a snapshot instead of WeCom')
+        .option('--from <file>', "an HR roster or the console's spreadsheet (.csv, .xlsx), merged into the org files")
+        .option('--mapping <file>', 'with --from: which column means what')
+        .option('--remove-absent', 'with --from: take members out of the files that the roster lacks')
+        .option('--dry-run', 'with --from: show what would change, write nothing'),
   )
   add(
     'snapshot',

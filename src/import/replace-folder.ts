@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Files that are written beside a folder and then put in its place. */
@@ -36,11 +36,13 @@ export async function stageFolder(target: string): Promise<Staging> {
         return
       }
       const old = `${dir}-old`
+      const going = await existing(target, new Set([...obsolete, ...written]))
+      for (const path of going) {
+        // Whoever keeps personal data from others by a file's mode wants to go on doing so.
+        if (written.has(path)) await chmod(join(dir, path), (await stat(join(target, path))).mode & 0o777)
+      }
       await moveAll([
-        ...(await existing(target, new Set([...obsolete, ...written]))).map((path) => ({
-          from: join(target, path),
-          to: join(old, path),
-        })),
+        ...going.map((path) => ({ from: join(target, path), to: join(old, path) })),
         ...[...written].map((path) => ({ from: join(dir, path), to: join(target, path) })),
       ])
       await rm(old, { recursive: true, force: true })
