@@ -1,7 +1,7 @@
-import { remember, bindAll } from '../diff/remember.ts'
+import { expectPlan, keepListed, remember } from '../diff/remember.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import type { ApplyResult } from '../model/result.ts'
-import { applyPlan, verifyOrg } from '../pipeline.ts'
+import { applyPlan, planOrg, verifyOrg } from '../pipeline.ts'
 import { renderApplyJson } from '../report/apply-json.ts'
 import { renderApplyMarkdown } from '../report/apply-markdown.ts'
 import { renderApplyText } from '../report/apply-text.ts'
@@ -109,7 +109,9 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
   try {
     let document = state.document
     // Written before the first call: a run that is cut off recognises by it what it had begun to create or rename.
-    if (plan.steps.length > 0) document = await saveState(state.store, { ...document, ...bindAll(document, diff) })
+    if (plan.steps.length > 0) {
+      document = await saveState(state.store, { ...document, ...expectPlan(document, diff, plan) })
+    }
     const results = await applyPlan({
       plan,
       writer: connection.directory,
@@ -120,11 +122,11 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     const commit = await headCommit(context.path(orgFolder(context)))
     document = await saveState(state.store, {
       ...document,
-      ...remember({ memory: document, diff, plan, results, digest: state.digest }),
+      ...remember({ memory: state.document, diff, plan, results, digest: state.digest }),
       last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
     })
     const isAllDone = results.every((result) => result.status === 'done')
-    const left =
+    let left =
       interruptedBy !== undefined || plan.steps.length === 0
         ? undefined
         : await verifyOrg({
@@ -139,6 +141,12 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
             patient: isAllDone,
           })
     context.progress.finish()
+    const kept = left && keepListed(document, results, left.diff)
+    if (left && kept && kept !== document) {
+      document = await saveState(state.store, { ...document, ...kept })
+      const { digest } = state
+      left = planOrg({ desired: loaded.org, live: left.diff.live.org, memory: kept, digest, options: made.options })
+    }
     const remaining = (left?.plan ?? plan).changes.map(changeRef)
     const converged = isAllDone && interruptedBy === undefined && remaining.length === 0
     if (converged && made.request.targets.length === 0 && !document.adopted) {

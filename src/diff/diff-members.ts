@@ -13,6 +13,8 @@ export interface MemberDiff {
   readonly changes: readonly MemberChange[]
   /** Differences that no call can remove. */
   readonly warnings: readonly Message[]
+  /** The fields that these are about, by the key of the declared userid. */
+  readonly fixed: ReadonlyMap<string, ReadonlySet<MemberField>>
 }
 
 export interface MemberDiffContext {
@@ -28,21 +30,41 @@ export interface MemberDiffContext {
 export function diffMembers(context: MemberDiffContext): MemberDiff {
   const { target } = context
   const warnings: Message[] = []
-  const renamed = new Map(
-    target.members.flatMap((member) =>
-      member.live && member.live.userid !== member.userid
-        ? [[useridKey(member.live.userid), member.userid] as const]
-        : [],
-    ),
-  )
-  const finalUserid = (userid: string): string => renamed.get(useridKey(userid)) ?? userid
+  const fixed = new Map<string, Set<MemberField>>()
+  const tellFixed = (userid: string, field: 'mobile' | 'email'): void => {
+    warnings.push({ code: `plan.${field}-of-active`, params: { userid } })
+    const fields = fixed.get(useridKey(userid))
+    if (fields) fields.add(field)
+    else fixed.set(useridKey(userid), new Set([field]))
+  }
+  const renames = renamesOf(target.members)
   const changes: MemberChange[] = []
   for (const member of target.members) {
-    const change = member.live ? updated(member, member.live, context, finalUserid, warnings) : created(member, context)
+    const change = member.live ? updated(member, member.live, context, renames, tellFixed) : created(member, context)
     if (change) changes.push(change)
   }
   for (const member of target.deletes.members) changes.push(deleted(member, context))
-  return { changes, warnings }
+  return { changes, warnings, fixed }
+}
+
+/** userids before and after the plan. */
+interface Renames {
+  readonly final: (userid: string) => string
+  readonly former: (userid: string) => string
+}
+
+function renamesOf(members: Target['members']): Renames {
+  const final = new Map<string, string>()
+  const former = new Map<string, string>()
+  for (const { userid, live } of members) {
+    if (!live || live.userid === userid) continue
+    final.set(useridKey(live.userid), userid)
+    former.set(useridKey(userid), live.userid)
+  }
+  return {
+    final: (userid) => final.get(useridKey(userid)) ?? userid,
+    former: (userid) => former.get(useridKey(userid)) ?? userid,
+  }
 }
 
 function created(member: TargetMember, context: MemberDiffContext): MemberChange {
@@ -79,8 +101,8 @@ function updated(
   member: TargetMember,
   current: LiveMember,
   context: MemberDiffContext,
-  finalUserid: (userid: string) => string,
-  warnings: Message[],
+  renames: Renames,
+  tellFixed: (userid: string, field: 'mobile' | 'email') => void,
 ): MemberChange | undefined {
   const { desired, placement } = member
   const applied = context.memory.applied.members[useridKey(current.userid)]
@@ -99,10 +121,13 @@ function updated(
     const verdict =
       field === 'extattr' && extattr
         ? extattr.verdict
-        : verdictOf(field, desired, current, applied, ref, finalUserid, context.digest)
-    const fixed = verdict === 'different' ? fixedByActivation(field, current) : undefined
+        : verdictOf(field, desired, current, applied, ref, renames, context.digest)
+    const fixed =
+      verdict === 'different'
+        ? fixedByActivation(field, current, applied?.digests[field], ref, context.digest)
+        : undefined
     if (fixed) {
-      warnings.push({ code: `plan.${fixed}-of-active`, params: { userid: member.userid } })
+      tellFixed(member.userid, fixed)
       continue
     }
     note(field, verdict)
@@ -126,7 +151,7 @@ function updated(
       ...(isRename && { userid: current.userid }),
       ...pickLive(current, desired, valueFields),
       ...(fields.includes('departments') && {
-        departments: current.departments.map((p) => viewOf(p, context.live.path(p.department))),
+        departments: rememberedPlacements(current, applied).map((p) => viewOf(p, context.live.path(p.department))),
       }),
       ...(fields.includes('main_department') &&
         current.main_department !== undefined && { main_department: current.main_department }),
@@ -146,11 +171,22 @@ function updated(
   }
 }
 
-/** Fields that no call changes any more once the member has activated WeCom; of the mail this is inferred from code 60142. */
-function fixedByActivation(field: MemberField, { status, mobile, email }: LiveMember): 'mobile' | 'email' | undefined {
+/**
+ * Fields that no call changes any more once the member has activated WeCom; of the mail this is inferred from code 60142. A mail
+ * that cannot be read is one when the last one applied was.
+ */
+function fixedByActivation(
+  field: MemberField,
+  { status, email }: LiveMember,
+  last: string | undefined,
+  ref: string,
+  digest: Digest,
+): 'mobile' | 'email' | undefined {
   if (status !== 1) return undefined
-  if (field === 'mobile' && mobile !== undefined) return field
-  return field === 'email' && email ? field : undefined
+  if (field === 'mobile') return field
+  if (field !== 'email') return undefined
+  const hasMail = email === undefined ? last !== digest(ref, field, null) : email !== null
+  return hasMail ? field : undefined
 }
 
 function deleted(member: LiveMember, { live, memory }: MemberDiffContext): MemberChange {
@@ -273,13 +309,16 @@ function verdictOf(
   current: LiveMember,
   applied: AppliedMember | undefined,
   ref: string,
-  finalUserid: (userid: string) => string,
+  renames: Renames,
   digest: Digest,
 ): Verdict {
-  const verdict = compareMemberField(field, desired, current, finalUserid)
+  const verdict = compareMemberField(field, desired, current, renames.final)
   const last = applied?.digests[field]
   if (verdict !== 'unknown' || last === undefined) return verdict
-  return last === digest(ref, field, desired[field]) ? 'equal' : 'different'
+  if (last === digest(ref, field, desired[field])) return 'equal'
+  // WeCom keeps a leader who gets another userid.
+  const leader = field === 'direct_leader' ? desired.direct_leader : undefined
+  return leader && last === digest(ref, field, renames.former(leader)) ? 'equal' : 'different'
 }
 
 interface ExtattrDifference {
@@ -287,6 +326,10 @@ interface ExtattrDifference {
   readonly entries: Readonly<Record<string, ExtattrValue | null>>
 }
 
+/**
+ * Where live tells no attributes they are compared with what was last applied. Then one that differs has all of them written:
+ * whether WeCom keeps those that an update does not mention is not documented.
+ */
 function extattrToWrite(
   desired: DesiredMember,
   current: LiveMember,
@@ -294,18 +337,25 @@ function extattrToWrite(
   ref: string,
   digest: Digest,
 ): ExtattrDifference {
-  const candidates = changedExtattr(desired, current)
   if (current.extattr !== undefined) {
-    return { verdict: Object.keys(candidates).length === 0 ? 'equal' : 'different', entries: candidates }
+    const entries = changedExtattr(desired, current)
+    return { verdict: Object.keys(entries).length === 0 ? 'equal' : 'different', entries }
   }
-  const open = Object.entries(candidates).filter(
-    ([name, value]) => applied?.digests[`extattr.${name}`] !== digest(ref, `extattr.${name}`, value),
-  )
-  const isUnknown = open.some(([name]) => applied?.digests[`extattr.${name}`] === undefined)
-  return {
-    verdict: open.length === 0 ? 'equal' : isUnknown ? 'unknown' : 'different',
-    entries: Object.fromEntries(open),
+  const entries = desired.extattr ?? clearedExtattr(applied)
+  let verdict: Verdict = 'equal'
+  for (const [name, value] of Object.entries(entries)) {
+    const last = applied?.digests[`extattr.${name}`]
+    if (last === digest(ref, `extattr.${name}`, value)) continue
+    if (last === undefined) return { verdict: 'unknown', entries }
+    verdict = 'different'
   }
+  return { verdict, entries }
+}
+
+/** Every attribute that was ever applied, to be cleared. */
+function clearedExtattr(applied: AppliedMember | undefined): Readonly<Record<string, null>> {
+  const names = Object.keys(applied?.digests ?? {}).filter((field) => field.startsWith('extattr.'))
+  return Object.fromEntries(names.map((field) => [field.slice('extattr.'.length), null]))
 }
 
 function isMemberField(field: MemberChangeField): field is MemberField {

@@ -1,7 +1,7 @@
 import { sortedBy } from '../model/compare.ts'
 import type { Change } from '../model/change.ts'
 import type { DesiredOrg } from '../model/desired.ts'
-import { useridKey } from '../model/fields.ts'
+import { useridKey, type MemberField } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
@@ -23,6 +23,8 @@ export interface OrgDiff {
   readonly target: Target
   readonly changes: readonly Change[]
   readonly warnings: readonly Message[]
+  /** Fields of members that differ and that no call can change, by the key of the declared userid: warned about, never applied. */
+  readonly fixed: ReadonlyMap<string, ReadonlySet<MemberField>>
   readonly blocked: readonly Block[]
   /** Contradictions between files and live; when there are any, the rest must not be used. */
   readonly problems: readonly Problem[]
@@ -38,7 +40,7 @@ export interface DiffInput {
 }
 
 export function diffOrg({ desired, live, memory, digest, writeUnverified }: DiffInput): OrgDiff {
-  const index = new LiveIndex(live, memory.bindings.paths)
+  const index = new LiveIndex(live, memory.bindings)
   const target = buildTarget(desired, index, memory)
   const kept: string[] = []
   const withhold = (object: string): boolean => {
@@ -60,7 +62,7 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
   }
   return {
     live: index,
-    presumed: presumeHolders(live, target.members, memory, digest),
+    presumed: presumeHolders(live, target, memory, digest),
     target,
     changes: [
       ...sortedBy(departments, (change) => change.path),
@@ -68,6 +70,7 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
       ...sortedBy(diffTags(target, memory), (change) => change.name),
     ].filter(isOurs),
     warnings,
+    fixed: members.fixed,
     blocked: target.blocked,
     problems: target.problems,
   }

@@ -1,7 +1,8 @@
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember, LiveOrg, LiveTag } from '../model/live.ts'
 import { TEMPORARY_MARK, temporaryName } from '../model/temporary-name.ts'
-import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
+import type { Memory } from '../model/memory.ts'
+import { childPath, parsePath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
 
 /** WeCom's own department for people without a place, 其他（待设置部门）. Recognised by its name below the root, in either width of the brackets. */
 const UNPLACED_NAME = /^其他[（(]待设置部门[）)]$/u
@@ -18,12 +19,15 @@ export class LiveIndex {
   readonly unplaced: ReadonlySet<DepartmentId>
   readonly #paths = new Map<DepartmentId, DepartmentPath>([[ROOT_ID, ROOT_PATH]])
   readonly #remembered: ReadonlyMap<DepartmentId, DepartmentPath>
+  readonly #bound: ReadonlySet<DepartmentId>
   readonly #byName = new Map<string, LiveDepartment>()
 
-  /** `remembered`: paths that the state binds to ids; they name departments whose live names cannot be read. */
-  constructor(org: LiveOrg, remembered: Readonly<Record<DepartmentPath, DepartmentId>> = {}) {
+  /** `bindings`: the paths among them name departments whose live names cannot be read. */
+  constructor(org: LiveOrg, bindings: Pick<Memory['bindings'], 'keys' | 'paths'> = { keys: {}, paths: {} }) {
+    const { keys, paths } = bindings
     this.org = org
-    this.#remembered = new Map(Object.entries(remembered).map(([path, id]) => [id, path]))
+    this.#remembered = new Map(Object.entries(paths).map(([path, id]) => [id, path]))
+    this.#bound = new Set([...Object.values(keys), ...Object.values(paths)])
     this.departments = new Map(org.departments.map((department) => [department.id, department]))
     const members = new Map<string, LiveMember>()
     for (const member of org.members) members.set(useridKey(member.userid), member)
@@ -36,6 +40,12 @@ export class LiveIndex {
       if (siblings) siblings.push(department)
       else children.set(department.parentid, [department])
       if (department.name !== undefined) this.#byName.set(`${department.parentid}/${department.name}`, department)
+    }
+    for (const [path, id] of Object.entries(paths)) {
+      const department = this.departments.get(id)
+      if (!department || department.name !== undefined) continue
+      const slot = `${department.parentid}/${parsePath(path)?.at(-1)}`
+      if (!this.#byName.has(slot)) this.#byName.set(slot, department)
     }
     this.children = children
     this.unplaced = this.#subtree(
@@ -61,10 +71,18 @@ export class LiveIndex {
 
   /** Whether the state says which department this is. */
   isBound(id: DepartmentId): boolean {
-    return this.#remembered.has(id)
+    return this.#bound.has(id)
   }
 
-  /** The child of `parent` with exactly this name; else the one that a run which was cut off left with a temporary form of it. */
+  /** Whether this may be 其他（待设置部门） or below it, for all that can be read: neither its name nor the state tells. */
+  isPerhapsUnplaced(id: DepartmentId): boolean {
+    for (let at = this.departments.get(id); at; at = this.departments.get(at.parentid)) {
+      if (at.parentid === ROOT_ID) return at.name === undefined && !this.isBound(at.id)
+    }
+    return false
+  }
+
+  /** The child of `parent` with exactly this name, read or remembered; else the one that a run which was cut off left with a temporary form of it. */
   childByName(parent: DepartmentId, name: string): LiveDepartment | undefined {
     const exact = this.#byName.get(`${parent}/${name}`)
     if (exact) return exact

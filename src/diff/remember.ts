@@ -2,8 +2,9 @@
  * What the state remembers: before a run which ids things will have, after it what was really applied. An object whose
  * change failed keeps the record it had.
  */
+import type { Call, MemberWrite } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
-import { MEMBER_FIELDS, useridKey } from '../model/fields.ts'
+import { MEMBER_FIELDS, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
 import type { AppliedDepartment, AppliedMember, AppliedTag, Memory } from '../model/memory.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
@@ -13,9 +14,11 @@ import type { TargetMember } from './target.ts'
 
 const CREATOR = 301005
 const FOREIGN_TAG = 81011
+/** Also WeCom's own "system busy", after which the call may have taken effect. */
+const NO_ANSWER = -1
 
 /** Bindings of everything the files declare, including ids that the plan is about to create: a run that is cut off is recognised by them. */
-export function bindAll(memory: Memory, { target }: OrgDiff): Memory {
+function bindAll(memory: Memory, { target }: OrgDiff): Memory {
   const { bindings } = memory
   const keys = { ...bindings.keys }
   const paths = { ...bindings.paths }
@@ -33,6 +36,17 @@ export function bindAll(memory: Memory, { target }: OrgDiff): Memory {
   return { ...memory, bindings: { keys, paths, tags, highest: { department: highestDepartment, tag: highestTag } } }
 }
 
+/**
+ * What to keep before the first call: the ids that things will have, and no record of what is about to be written. So a run that
+ * is cut off has nothing taken for applied that may not be.
+ */
+export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan): Memory {
+  const doubts = new Map<string, Set<string>>()
+  for (const { call, changes } of plan.steps) for (const change of changes) doubt(doubts, plan.changes[change], call)
+  const bound = bindAll(memory, diff)
+  return { ...bound, applied: withoutDoubts(bound.applied, doubts) }
+}
+
 export interface RememberInput {
   readonly memory: Memory
   readonly diff: OrgDiff
@@ -43,7 +57,7 @@ export interface RememberInput {
 
 export function remember({ memory, diff, plan, results, digest }: RememberInput): Memory {
   const { target } = diff
-  const isApplied = appliedChanges(diff.changes, plan, results)
+  const { isApplied, doubts } = appliedChanges(diff.changes, plan, results)
   const departments: Record<string, AppliedDepartment> = { ...memory.applied.departments }
   const members: Record<string, AppliedMember> = { ...memory.applied.members }
   const tags: Record<string, AppliedTag> = { ...memory.applied.tags }
@@ -61,7 +75,7 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     const formerKey = useridKey(member.live?.userid ?? member.userid)
     if (member.withheld || !isApplied(`member:${key}`)) continue
     if (formerKey !== key) delete members[formerKey]
-    const entry = appliedMember(member, memory.applied.members[formerKey], key, digest)
+    const entry = appliedMember(member, memory.applied.members[formerKey], key, digest, diff.fixed.get(key))
     if (entry) members[key] = entry
   }
   for (const tag of target.tags) {
@@ -87,25 +101,61 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     gone.tags.add(id)
   }
   const { bindings } = bindAll(memory, diff)
+  const paths = new Map<DepartmentId, string>()
+  for (const { id, desired, withheld } of target.departments) {
+    if (desired.path !== undefined && !withheld && isApplied(`department:${id}`)) paths.set(id, desired.path)
+  }
   return {
     adopted: memory.adopted,
     bindings: {
       keys: without(bindings.keys, gone.departments),
-      paths: without(bindings.paths, gone.departments),
+      paths: withoutFormer(without(bindings.paths, gone.departments), paths),
       tags: without(bindings.tags, gone.tags),
       highest: bindings.highest,
     },
-    applied: { departments, members, tags },
-    kept: keptAfter(memory, results),
+    applied: withoutDoubts({ departments, members, tags }, doubts),
+    kept: keptAfter(memory, diff, results),
   }
 }
 
-/** Whether an object is now as the files say: nothing differed, or every step of its change was done. */
-function appliedChanges(
-  all: readonly Change[],
-  plan: Plan,
+/**
+ * Members whose deletion WeCom answered as done, or with "no such member", and whom it lists all the same: where no status can be
+ * read, they may have left the corp. They are not to be deleted again.
+ * @param left what was found and is still to be changed after the run
+ */
+export function keepListed(
+  memory: Memory,
   results: readonly StepResult[],
-): (object: string) => boolean {
+  { changes, live }: Pick<OrgDiff, 'changes' | 'live'>,
+): Memory {
+  const deleted = new Set(
+    results.flatMap(({ step: { call }, status }) => (status === 'done' ? deletedBy(call).map(useridKey) : [])),
+  )
+  const listed = changes.flatMap((change) => {
+    if (change.kind !== 'member' || change.action !== 'delete') return []
+    const key = useridKey(change.userid)
+    return deleted.has(key) && live.members.get(key)?.status === undefined ? [key] : []
+  })
+  if (listed.length === 0) return memory
+  return { ...memory, kept: { ...memory.kept, left: [...(memory.kept.left ?? []), ...listed].sort() } }
+}
+
+function deletedBy(call: Call): readonly string[] {
+  if (call.call === 'user/delete') return [call.userid]
+  return call.call === 'user/batchdelete' ? call.userids : []
+}
+
+/** By object (`objectOf`): names of the digests of which nobody knows whether they still hold. */
+type Doubts = Map<string, Set<string>>
+
+interface Applied {
+  /** Whether an object is now as the files say: nothing differed, or every step of its change was done. */
+  readonly isApplied: (object: string) => boolean
+  /** Of changes that were begun and not finished. */
+  readonly doubts: Doubts
+}
+
+function appliedChanges(all: readonly Change[], plan: Plan, results: readonly StepResult[]): Applied {
   const open = new Set(all.map(objectOf))
   const unfinished = new Set<number>()
   const started = new Set<number>()
@@ -118,7 +168,70 @@ function appliedChanges(
   plan.changes.forEach((change, index) => {
     if (started.has(index) && !unfinished.has(index)) open.delete(objectOf(change))
   })
-  return (object) => !open.has(object)
+  const doubts: Doubts = new Map()
+  for (const { step, status, errcode } of results) {
+    const mayHaveWritten = status === 'done' || (status === 'failed' && errcode === NO_ANSWER)
+    if (!mayHaveWritten) continue
+    for (const change of step.changes) if (unfinished.has(change)) doubt(doubts, plan.changes[change], step.call)
+  }
+  return { isApplied: (object) => !open.has(object), doubts }
+}
+
+function doubt(doubts: Doubts, change: Change | undefined, call: Call): void {
+  if (!change) return
+  const object = objectOf(change)
+  const fields = doubts.get(object) ?? new Set()
+  for (const field of writtenBy(call)) fields.add(field)
+  doubts.set(object, fields)
+}
+
+/** Names of the digests that a call makes untrue. Tags have none, and a deletion leaves nothing. */
+function writtenBy(call: Call): readonly string[] {
+  switch (call.call) {
+    case 'department/create':
+    case 'department/update':
+      return Object.keys(call.set)
+    case 'user/create':
+    case 'user/update':
+      return writtenFields(call.set)
+    case 'batch/replaceparty':
+      return ['name', 'parentid', 'order']
+    case 'batch/replaceuser':
+      return ['name', ...call.columns, ...call.attributes.map((name) => `extattr.${name}`)]
+    case 'department/delete':
+    case 'user/delete':
+    case 'user/batchdelete':
+    case 'tag/create':
+    case 'tag/update':
+    case 'tag/delete':
+    case 'tag/addtagusers':
+    case 'tag/deltagusers':
+      return []
+  }
+}
+
+function writtenFields({ extattr, ...set }: MemberWrite): readonly string[] {
+  return [...Object.keys(set), ...Object.keys(extattr ?? {}).map((name) => `extattr.${name}`)]
+}
+
+function withoutDoubts(applied: Memory['applied'], doubts: Doubts): Memory['applied'] {
+  const departments = { ...applied.departments }
+  const members = { ...applied.members }
+  for (const [object, fields] of doubts) {
+    const [kind, id = ''] = object.split(/:(.*)/su)
+    const department = kind === 'department' ? departments[id] : undefined
+    if (department) departments[id] = { ...department, digests: withoutFields(department.digests, fields) }
+    const member = kind === 'member' ? members[id] : undefined
+    if (member) members[id] = { ...member, digests: withoutFields(member.digests, fields) }
+  }
+  return { departments, members, tags: applied.tags }
+}
+
+function withoutFields(
+  digests: Readonly<Record<string, string>>,
+  fields: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(digests).filter(([field]) => !fields.has(field)))
 }
 
 function appliedMember(
@@ -126,6 +239,7 @@ function appliedMember(
   last: AppliedMember | undefined,
   key: string,
   digest: Digest,
+  fixed: ReadonlySet<MemberField> | undefined,
 ): AppliedMember | undefined {
   const departments = placement?.departments ?? live?.departments
   const main_department = placement?.main_department ?? live?.main_department ?? last?.main_department
@@ -133,10 +247,14 @@ function appliedMember(
   const { extattr, ...fields } = desired
   const stated = Object.fromEntries(
     MEMBER_FIELDS.flatMap((field) =>
-      field === 'extattr' || fields[field] === undefined ? [] : [[field, fields[field]]],
+      field === 'extattr' || fields[field] === undefined || fixed?.has(field) ? [] : [[field, fields[field]]],
     ),
   )
-  const entries = Object.fromEntries(Object.entries(extattr ?? {}).map(([name, value]) => [`extattr.${name}`, value]))
+  const former = Object.keys(last?.digests ?? {}).filter((field) => field.startsWith('extattr.'))
+  const entries =
+    extattr === null
+      ? Object.fromEntries(former.map((field) => [field, null]))
+      : Object.fromEntries(Object.entries(extattr ?? {}).map(([name, value]) => [`extattr.${name}`, value]))
   return {
     departments: departments.map(({ department, leader, order }) => [department, leader === true ? 1 : 0, order ?? 0]),
     main_department,
@@ -157,8 +275,16 @@ function without(bindings: Readonly<Record<string, number>>, ids: ReadonlySet<nu
   return Object.fromEntries(Object.entries(bindings).filter(([, id]) => !ids.has(id)))
 }
 
+/** Leaves of the paths of a department only the one it is at: under another name it is nobody's any more. */
+function withoutFormer(
+  bindings: Readonly<Record<string, DepartmentId>>,
+  paths: ReadonlyMap<DepartmentId, string>,
+): Record<string, DepartmentId> {
+  return Object.fromEntries(Object.entries(bindings).filter(([path, id]) => (paths.get(id) ?? path) === path))
+}
+
 /** What WeCom refused for good: the creator's deletion and the tags of other apps. */
-function keptAfter(memory: Memory, results: readonly StepResult[]): Memory['kept'] {
+function keptAfter(memory: Memory, { live }: OrgDiff, results: readonly StepResult[]): Memory['kept'] {
   const members = new Set(memory.kept.members)
   const tags = new Set(memory.kept.tags)
   for (const { step, status, targets, errcode } of results) {
@@ -179,5 +305,10 @@ function keptAfter(memory: Memory, results: readonly StepResult[]): Memory['kept
     }
     if (errcode === FOREIGN_TAG && 'id' in call && call.call.startsWith('tag/')) tags.add(call.id)
   }
-  return { members: [...members].sort(), tags: [...tags].sort((a, b) => a - b) }
+  const left = memory.kept.left?.filter((userid) => live.members.has(userid)) ?? []
+  return {
+    members: [...members].sort(),
+    tags: [...tags].sort((a, b) => a - b),
+    ...(left.length > 0 && { left }),
+  }
 }

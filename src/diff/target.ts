@@ -330,17 +330,29 @@ function membersToDelete(
   if (!desired.manages.members || desired.policy.unmanaged.members === 'keep') return []
   const declared = new Set(identity.members)
   const kept = new Set(memory.kept.members.map(useridKey))
+  const left = new Set(memory.kept.left)
   const isProtected = isProtectedMember(desired)
+  const places = new Set(identity.departmentIds)
+  const isPerhapsUnplaced = (id: DepartmentId): boolean => !places.has(id) && live.isPerhapsUnplaced(id)
   return live.org.members.filter((member) => {
     if (declared.has(member) || member.status === 5) return false
     if (!isMemberInScope(member, scope)) return false
     if (member.departments.every((placement) => live.unplaced.has(placement.department))) return false
+    if (member.departments.every(({ department }) => live.unplaced.has(department) || isPerhapsUnplaced(department))) {
+      const departments = member.departments.map(({ department }) => department).join(', ')
+      notes.warnings.push({ code: 'plan.perhaps-unplaced', params: { userid: member.userid, departments } })
+      return false
+    }
     if (isProtected(member.userid)) {
       notes.warnings.push(isProtectedNote(`member:${member.userid}`))
       return false
     }
     if (kept.has(useridKey(member.userid))) {
       notes.warnings.push({ code: 'plan.creator-kept', params: { userid: member.userid } })
+      return false
+    }
+    if (left.has(useridKey(member.userid))) {
+      notes.warnings.push({ code: 'plan.still-listed', params: { userid: member.userid } })
       return false
     }
     return true

@@ -41,7 +41,12 @@ export interface Memory {
     readonly tags: Readonly<Record<string, AppliedTag>>
   }
   /** What WeCom will not let us change: userids it refused to delete (301005) and tags of other apps (81011). */
-  readonly kept: { readonly members: readonly string[]; readonly tags: readonly TagId[] }
+  readonly kept: {
+    readonly members: readonly string[]
+    readonly tags: readonly TagId[]
+    /** userid keys of members who are listed after their deletion, as those who left the corp may be. Absent: nobody. */
+    readonly left?: readonly string[]
+  }
 }
 
 export const EMPTY_MEMORY: Memory = {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { mailKey, mobileKey } from '../model/fields.ts'
+import { mailKey, mobileKey, useridKey } from '../model/fields.ts'
 
 /** A keyed digest that hides the value: mobiles are too few to be safe behind a plain hash. */
 export type Digester = (ref: string, field: string, value: unknown) => string
@@ -24,6 +24,7 @@ export function fingerprintOf(key: Buffer, document: unknown): string {
 function normalize(field: string, value: unknown): unknown {
   if (typeof value !== 'string') return value
   if (field === 'mobile') return mobileKey(value)
+  if (field === 'direct_leader') return useridKey(value)
   return field === 'email' || field === 'biz_mail' ? mailKey(value) : value
 }
 

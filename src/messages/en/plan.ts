@@ -15,6 +15,10 @@ export const plan = {
   'plan.scope-member':
     'member "{userid}" is or would be in {path}, which lies outside policy.scope; take the member out of these files or widen the scope',
   'plan.member-left': 'member "{userid}" has left the corp (status 5): nothing can be changed until they join again',
+  'plan.still-listed':
+    'member "{userid}" stays: WeCom lists them after their deletion, as it may do with members who have left the corp',
+  'plan.perhaps-unplaced':
+    'member "{userid}" stays: department {departments} may be WeCom\'s own 其他（待设置部门）, because its name cannot be read; declare the member, or delete them in the admin console',
   'plan.creator-kept':
     'member "{userid}" created the corp and cannot be deleted (301005); transfer the creator role in the admin console first',
   'plan.department-kept-by-member': 'department {path} stays, because member "{userid}" stays in it',
