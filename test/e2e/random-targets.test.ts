@@ -37,7 +37,7 @@ test(
           policy: { unmanaged: { members: 'delete', departments: 'delete', tags: 'delete' } },
         })
         const refs = names.flatMap((name) => parseTarget(name) ?? [])
-        const arrival = await arrive(running, desired, memoryOf(from), refs)
+        const arrival = await arrive(running, desired, memoryOf(from), { targets: refs })
         // Refused is what waits for something that is deleted only when it is named as well.
         const faults = arrival.kind === 'applied' ? [...arrival.faults, ...arrival.remaining] : []
         expect(faults).toEqual([])

@@ -46,7 +46,7 @@ test(
 async function attempt(from: World, to: World, ids: number, strategy: 'calls' | 'replace') {
   running.sandbox.replace(liveOf(from))
   running.sandbox.resetCalls()
-  const arrival = await arrive(running, declared(to, ids), memoryOf(from), strategy)
+  const arrival = await arrive(running, declared(to, ids), memoryOf(from), { strategy })
   return { arrival, arrives: appearance(running.sandbox.state()) }
 }
 
