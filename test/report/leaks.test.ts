@@ -16,6 +16,11 @@ import { renderDiagnosticsText } from '../../src/report/diagnostics-text.ts'
 import { renderErrorText } from '../../src/report/errors-text.ts'
 import { renderMemberText, renderOrgText, renderTagText } from '../../src/report/org-text.ts'
 import { viewLive } from '../../src/report/org-view.ts'
+import { diffJsonChunks } from '../../src/report/diff-json.ts'
+import { renderDiffMarkdown } from '../../src/report/diff-markdown.ts'
+import type { DiffReport } from '../../src/report/diff-notices.ts'
+import { diffTextLines } from '../../src/report/diff-text.ts'
+import { planNames } from '../../src/report/names.ts'
 import { renderPlanJson } from '../../src/report/plan-json.ts'
 import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts'
 import { renderPlanText } from '../../src/report/plan-text.ts'
@@ -105,6 +110,39 @@ function liveOf(it: World): LiveOrg {
   }
 }
 
+function diffOf(it: World): DiffReport {
+  const { changes, warnings } = planOf(it)
+  const [name, other, third] = it.names
+  return {
+    base: name,
+    head: other,
+    leaderless: [2, 9],
+    comparison: {
+      changes,
+      warnings,
+      released: [
+        { kind: 'department', id: 5, path: childPath(ROOT_PATH, third) },
+        { kind: 'member', userid: `gone-${third}`, name },
+        { kind: 'tag', id: 6, name: other },
+      ],
+      kinds: { managed: [], released: [{ kind: 'tags', declared: 1, undeclared: 'keep' }] },
+      settings: [
+        { kind: 'value', setting: 'organization.corp_id', before: name, after: null },
+        { kind: 'list', setting: 'policy.protect.tags', added: [name], removed: [third] },
+      ],
+      unreadable: [],
+      known: liveOf(it),
+      ids: { department: (id) => (id === 2 ? undefined : id), tag: (id) => id },
+      pathBefore: () => childPath(ROOT_PATH, third),
+      inScope: { departments: 1, members: 1, tags: 1 },
+    },
+  }
+}
+
+function diffNames({ comparison }: DiffReport): ReturnType<typeof planNames> {
+  return planNames(comparison, comparison.known, comparison.ids)
+}
+
 function findingsOf(it: World): { diagnostics: readonly Diagnostic[]; files: number } {
   const [name, other, third] = it.names
   return {
@@ -137,6 +175,9 @@ const reports: readonly (readonly [string, (it: World) => string])[] = [
   ['verbose plan text', (it) => renderPlanText(planOf(it), text)],
   ['plan JSON', (it) => renderPlanJson(planOf(it), json)],
   ['plan markdown', (it) => renderPlanMarkdown(planOf(it), { wording })],
+  ['diff text', (it) => [...diffTextLines(diffOf(it), { ...text, names: diffNames(diffOf(it)) })].join('\n')],
+  ['diff JSON', (it) => [...diffJsonChunks(diffOf(it), { ...json, names: diffNames(diffOf(it)) })].join('')],
+  ['diff markdown', (it) => renderDiffMarkdown(diffOf(it), { wording, names: diffNames(diffOf(it)) })],
   ['apply text', (it) => renderApplyText(settle(planOf(it), statuses), text)],
   ['apply JSON', (it) => renderApplyJson(settle(planOf(it), statuses), wording)],
   ['apply markdown', (it) => renderApplyMarkdown(settle(planOf(it), statuses), wording)],
