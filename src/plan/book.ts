@@ -8,7 +8,9 @@ import {
   type TagId,
   type UniqueField,
 } from '../model/fields.ts'
-import type { LiveOrg } from '../model/live.ts'
+import type { LiveMember, LiveOrg, LiveTag } from '../model/live.ts'
+import { Drafts } from './drafts.ts'
+import { liveBook, type DepartmentContents, type LiveBook } from './live-book.ts'
 
 /** Something that a call relies on or alters, as text: `department:5`, `name:1/研发`, `mobile:13800000000`, `left:5` … */
 export type Token = string
@@ -46,47 +48,23 @@ interface BookTag {
  * constraints look at, and nothing else.
  */
 export class Book {
-  readonly departments: Map<DepartmentId, BookDepartment> = new Map()
-  readonly members: Map<string, BookMember> = new Map()
-  readonly tags: Map<TagId, BookTag> = new Map()
+  readonly departments: Drafts<DepartmentId, DepartmentContents, BookDepartment>
+  readonly members: Drafts<string, LiveMember, BookMember>
+  readonly tags: Drafts<TagId, LiveTag, BookTag>
+  readonly #live: LiveBook
+  /** Where they differ from those in live. */
   readonly #holders = new Map<Token, Set<ObjectRef>>()
 
   constructor(live: LiveOrg) {
-    for (const department of live.departments) {
-      this.#addDepartment(department.id, department.parentid, department.name, department.name_en ?? undefined)
-    }
-    for (const department of live.departments) this.departments.get(department.parentid)?.children.add(department.id)
-    for (const member of live.members) {
-      const key = useridKey(member.userid)
-      const entry: BookMember = {
-        userid: member.userid,
-        departments: [],
-        mobile: known(member.mobile),
-        email: known(member.email),
-        biz_mail: known(member.biz_mail),
-        isActive: member.status === 1,
-      }
-      this.members.set(key, entry)
-      for (const field of UNIQUE_FIELDS) this.#hold(uniqueToken(field, entry[field]), `member:${key}`)
-      this.#place(
-        key,
-        entry,
-        member.departments.map((placement) => placement.department),
-      )
-    }
-    for (const tag of live.tags) {
-      this.tags.set(tag.id, {
-        name: tag.name,
-        members: new Set(tag.members.map(useridKey)),
-        departments: new Set(tag.departments),
-      })
-      this.#hold(`tag-name:${tag.name}`, `tag:${tag.id}`)
-    }
+    this.#live = liveBook(live)
+    this.departments = new Drafts(this.#live.departments, bookDepartment)
+    this.members = new Drafts(this.#live.members, bookMember)
+    this.tags = new Drafts(this.#live.tags, bookTag)
   }
 
   /** Who has the value now; WeCom allows one, but live may already hold two. */
-  holders(token: Token): ReadonlySet<ObjectRef> {
-    return this.#holders.get(token) ?? NOBODY
+  holders(token: Token): Iterable<ObjectRef> {
+    return this.#holders.get(token) ?? this.#live.holders(token)
   }
 
   /** `id`, its parent, … up to the root or to a department that is not there. */
@@ -307,7 +285,10 @@ export class Book {
       this.#release(uniqueToken(field, member[field]), `member:${key}`)
       this.#hold(uniqueToken(field, member[field]), `member:${renamed}`)
     }
-    for (const tag of this.tags.values()) if (tag.members.delete(key)) tag.members.add(renamed)
+    for (const id of this.tags.keys()) {
+      const members = this.tags.get(id)?.members
+      if (members?.delete(key)) members.add(renamed)
+    }
     return [`member:${key}`, `member:${renamed}`]
   }
 
@@ -327,21 +308,41 @@ export class Book {
   }
 
   #hold(token: Token | undefined, holder: ObjectRef): void {
-    if (token === undefined) return
-    const holders = this.#holders.get(token)
-    if (holders) holders.add(holder)
-    else this.#holders.set(token, new Set([holder]))
+    if (token !== undefined) this.#draftHolders(token).add(holder)
   }
 
   #release(token: Token | undefined, holder: ObjectRef): void {
-    if (token === undefined) return
-    const holders = this.#holders.get(token)
-    holders?.delete(holder)
-    if (holders?.size === 0) this.#holders.delete(token)
+    if (token !== undefined) this.#draftHolders(token).delete(holder)
+  }
+
+  #draftHolders(token: Token): Set<ObjectRef> {
+    const known = this.#holders.get(token)
+    if (known) return known
+    const holders = new Set(this.#live.holders(token))
+    this.#holders.set(token, holders)
+    return holders
   }
 }
 
-const NOBODY: ReadonlySet<ObjectRef> = new Set()
+function bookDepartment({ department, children, members }: DepartmentContents): BookDepartment {
+  const { parentid, name, name_en } = department
+  return { parentid, name, name_en: name_en ?? undefined, children: new Set(children), members: new Set(members) }
+}
+
+function bookMember({ userid, departments, mobile, email, biz_mail, status }: LiveMember): BookMember {
+  return {
+    userid,
+    departments: departments.map(({ department }) => department),
+    mobile: known(mobile),
+    email: known(email),
+    biz_mail: known(biz_mail),
+    isActive: status === 1,
+  }
+}
+
+function bookTag({ name, members, departments }: LiveTag): BookTag {
+  return { name, members: new Set(members.map(useridKey)), departments: new Set(departments) }
+}
 
 type BookedCells = Pick<MemberWrite, 'mobile' | 'email'> & Required<Pick<MemberWrite, 'placement'>>
 
