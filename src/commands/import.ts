@@ -4,7 +4,7 @@ import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { declarableOrg, type DeclarableOrg } from '../import/declarable.ts'
 import { renderOrg } from '../import/render-org.ts'
 import { stageFolder, type Staging } from '../import/replace-folder.ts'
-import type { LiveOrg } from '../model/live.ts'
+import { isPartial, type LiveOrg } from '../model/live.ts'
 import { EMPTY_MEMORY } from '../model/memory.ts'
 import { planOrg } from '../pipeline.ts'
 import { parseSnapshot } from '../snapshot/parse-snapshot.ts'
@@ -55,6 +55,8 @@ async function importLive(context: Context, flags: ImportFlags): Promise<ExitCod
     throw new OrgctlError('import.exists', { params: { file: `${out}/${present}` } })
   }
   const live = flags.live === undefined ? await readLive(context) : await readSnapshot(context, flags.live)
+  if (isPartial(live)) throw new OrgctlError('import.partial', { exitCode: EXIT.unreadable })
+  for (const warning of live.read.warnings ?? []) context.note(`${context.wording.message(warning)}\n`)
   const org = declarableOrg(live)
   try {
     const staging = await stageFolder(context.path(out))

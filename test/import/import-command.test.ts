@@ -187,6 +187,28 @@ describe('orgctl import', () => {
     expect([plan.code, plan.stdout]).toEqual([0, expect.stringMatching(/^No changes\.$/mu)])
   })
 
+  test.each([
+    ['details', { WECOM_APP_SECRET: 'app' }],
+    ['ids', {}],
+  ] as const)('is followed by an empty plan in mode %s, too', async (profile, env) => {
+    const company = await aCompany({ seed: SEED, profile })
+    const { code, stderr } = await company.orgctl('import', { env })
+    expect([code, stderr]).toEqual([0, expect.stringContaining('personal data')])
+    expect(company.read('org/org.yaml')).toContain(`(read mode ${profile})`)
+    expect(company.read('org/members/root.yaml')).toMatch(/could not be read with these credentials.*mobile/u)
+    expect(company.read('org/members/root.yaml')).not.toContain('19900000003')
+    const plan = await company.orgctl('plan --detailed-exitcode', { env })
+    expect([plan.code, plan.stdout]).toEqual([0, expect.stringMatching(/^No changes\.$/mu)])
+  })
+
+  test('writes nothing from what an app alone can see', async () => {
+    const company = await aCompany({ seed: SEED })
+    const env = { WECOM_CONTACTS_SECRET: '', WECOM_APP_SECRET: 'app' }
+    const { code, stderr } = await company.orgctl('import', { env })
+    expect([code, stderr]).toEqual([7, expect.stringContaining('WECOM_CONTACTS_SECRET')])
+    expect(company.has('org')).toBe(false)
+  })
+
   test('refuses a folder that holds YAML, and changes nothing there', async () => {
     const company = await aCompany({ seed: SEED })
     company.write('org/mine.yml', 'version: 1\n')

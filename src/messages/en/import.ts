@@ -18,6 +18,8 @@ export const importTexts = {
 
   'import.exists':
     '{file} exists already; choose another folder with --out, or replace all YAML in this one with --force',
+  'import.partial':
+    'an app sees only a part of the corp, and files of a part would say that the rest is not there; set WECOM_CONTACTS_SECRET as well',
   'import.not-a-folder': '{file} is a file; name a folder to write to',
   'import.not-equal':
     'the files would not be equal to what was read ({what}); nothing was written. This is a defect: please report it',
