@@ -97,8 +97,9 @@ function fieldAt(text: string, mapping: Node, token: string): Found | undefined 
     const key = keyAt(text, at)
     if (!key) return undefined
     if (key.name === token) return { node: valueBehind(text, key.end, mapping.column), keyOffset: at }
-    const next = nextSibling(text, at, mapping.column)
-    at = next && !isEntry(text, next.offset) ? next.offset : undefined
+    // The entries of a list may stand in the column of the key they belong to.
+    do at = nextSibling(text, at, mapping.column)?.offset
+    while (at !== undefined && isEntry(text, at))
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import { newContext } from './checks/context.ts'
 import { newOwners, reportTaken } from './checks/unique-values.ts'
 import { collectFile } from './collect.ts'
 import { newDeclared } from './declared.ts'
-import type { Problem } from './problem.ts'
+import { isWarningCode, type Problem } from './problem.ts'
 import { buildTree } from './tree.ts'
 
 /** What will become an org file, before it is text. */
@@ -17,7 +17,7 @@ export interface FileValue {
 export function checkValues(files: Iterable<FileValue>): readonly Problem[] {
   const problems: Problem[] = []
   const report = (problem: Problem): void => {
-    if (problem.severity === 'error') problems.push(problem)
+    if (!isWarningCode(problem.code)) problems.push(problem)
   }
   const declared = newDeclared(true)
   const owners = newOwners()

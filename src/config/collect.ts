@@ -170,7 +170,6 @@ function addMember(to: Collecting, spec: MemberSpec, ordinal: number): void {
   if (same >= 0 && isSameUserid(members, same, userid)) {
     to.report({
       code: 'ORG301',
-      severity: 'error',
       params: { userid },
       source: memberField(members, ordinal, 'userid'),
       at: 'value',

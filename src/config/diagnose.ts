@@ -4,7 +4,7 @@ import type { SourceRef } from '../model/source.ts'
 import { makeExcerpt } from './excerpt.ts'
 import { showValue } from './show-value.ts'
 import type { FilePositions, Span } from './positions.ts'
-import type { Problem } from './problem.ts'
+import { isWarningCode, type Problem } from './problem.ts'
 
 /** The positions of a file; `undefined` when it is not text or is gone. */
 export type OpenPositions = (file: string) => FilePositions | undefined
@@ -37,7 +37,7 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
   const value = written === undefined ? {} : { value: showValue(written, problem.written) }
   const base = {
     code: problem.code,
-    severity: problem.severity,
+    severity: isWarningCode(problem.code) ? ('warning' as const) : ('error' as const),
     params: shorten({ ...problem.params, ...value, ...where }),
     position: { file, line: (span?.line ?? 0) + 1, column: (span?.column ?? 0) + 1 },
     ...(problem.hint ? { hint: problem.hint } : {}),

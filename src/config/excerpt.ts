@@ -21,9 +21,11 @@ export function makeExcerpt(line: string, column: number, showSensitive: boolean
   return { text: text.trimEnd(), caret: column - from + head.length }
 }
 
-/** The value behind a sensitive key, in block or flow style, quoted or not. */
-const SENSITIVE_FIELD =
-  /((?:^|[\s{,])["']?(?:mobile|email|biz_mail|address)["']?[ \t]*:[ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?|[^\s,{}[\]#][^,{}[\]]*)/gu
+const KEY = String.raw`["']?(?:mobile|email|biz_mail|address)["']?[ \t]*:[ \t]*`
+const QUOTED = String.raw`"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?`
+/** The value behind a sensitive key: in block style up to the end of the line or a comment, in flow style up to the next bracket or comma. */
+const BLOCK_FIELD = new RegExp(String.raw`^([\s-]*${KEY})(${QUOTED}|[^\s#{[](?:\S|\s(?!#))*)`, 'gu')
+const FLOW_FIELD = new RegExp(String.raw`([{,]\s*${KEY})(${QUOTED}|[^\s,{}[\]#][^,{}[\]]*)`, 'gu')
 const MAIL =
   /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`|~-])[\p{L}\p{N}.!#$%&'*+/=?^_`|~-]{1,200}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
 const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d -]{6,16}\d)(?!\d)/gu
@@ -32,7 +34,8 @@ const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d
 function hideSensitive(line: string, isCut: boolean): string {
   return line
     .replace(isCut ? /^[^,{[]+/u : '', (value) => '*'.repeat(value.length))
-    .replaceAll(SENSITIVE_FIELD, (_, key: string, value: string) => key + hideValue(value))
+    .replaceAll(BLOCK_FIELD, (_, key: string, value: string) => key + hideValue(value))
+    .replaceAll(FLOW_FIELD, (_, key: string, value: string) => key + hideValue(value))
     .replaceAll(MAIL, (mail) => hideText(mail))
     .replaceAll(MOBILE, (mobile) => hideText(mobile))
 }
@@ -41,5 +44,7 @@ function hideValue(value: string): string {
   const quote = value.startsWith('"') || value.startsWith("'") ? value.slice(0, 1) : ''
   const isClosed = quote !== '' && value.length > 1 && value.endsWith(quote)
   const inner = value.slice(quote.length, isClosed ? -1 : undefined)
-  return inner === 'null' || inner === '~' ? value : quote + hideText(inner) + (isClosed ? quote : '')
+  const text = inner.trimEnd()
+  if (text === 'null' || text === '~') return value
+  return quote + hideText(text) + inner.slice(text.length) + (isClosed ? quote : '')
 }

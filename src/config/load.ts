@@ -82,7 +82,6 @@ function readOrg({ dir, folder = diskFolder(dir) }: LoadOptions, keepMembers: bo
   else if (listing.files.length === 0) {
     to.report({
       code: 'ORG002',
-      severity: 'error',
       params: { path: dir },
       source: { file: dir, pointer: '' },
       at: 'file',
@@ -119,7 +118,6 @@ function readFile(to: Collecting, folder: OrgFolder, path: string): boolean {
   for (const { key, offset } of parsed.duplicates) {
     to.report({
       code: 'ORG012',
-      severity: 'error',
       params: { key },
       source: { file: path, pointer: '' },
       at: 'key',

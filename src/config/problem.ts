@@ -5,10 +5,27 @@ import type { TextPlace } from './parse-yaml.ts'
 
 export type ConfigCode = Extract<keyof typeof config, `ORG${string}`>
 
+/** Everything else is an error. */
+const WARNINGS: ReadonlySet<ConfigCode> = new Set([
+  'ORG113',
+  'ORG114',
+  'ORG202',
+  'ORG208',
+  'ORG217',
+  'ORG220',
+  'ORG315',
+  'ORG320',
+  'ORG321',
+  'ORG407',
+])
+
+export function isWarningCode(code: ConfigCode): boolean {
+  return WARNINGS.has(code)
+}
+
 /** A fault in an org file, still without its line: finding a fault is cheap, finding its place is not. */
 export interface Problem {
   readonly code: ConfigCode
-  readonly severity: 'error' | 'warning'
   readonly params: MessageParams
   readonly source: SourceRef
   /** What `source.pointer` means: a value, or the key in front of it. `file`: the file as a whole, which may not be text. */
@@ -38,7 +55,7 @@ export function newProblemList(): ProblemList {
 
 /** Errors displace warnings when there is no more room. */
 export function addProblem(list: ProblemList, problem: Problem): void {
-  const isWarning = problem.severity === 'warning'
+  const isWarning = isWarningCode(problem.code)
   if (isWarning) list.warnings++
   else list.errors++
   if (list.kept.length < KEPT_LIMIT) {
@@ -46,7 +63,7 @@ export function addProblem(list: ProblemList, problem: Problem): void {
     if (isWarning) list.keptWarnings++
   } else if (!isWarning && list.keptWarnings > 0) {
     list.kept.splice(
-      list.kept.findLastIndex((kept) => kept.severity === 'warning'),
+      list.kept.findLastIndex((kept) => isWarningCode(kept.code)),
       1,
       problem,
     )

@@ -11,7 +11,7 @@ const FILE_LIMIT = 64 * 1024 * 1024
 const TOTAL_LIMIT = 512 * 1024 * 1024
 
 function fileProblem(path: string, code: ConfigCode, params: Problem['params'] = {}): Problem {
-  return { code, severity: 'error', params: { path, ...params }, source: { file: path, pointer: '' }, at: 'file' }
+  return { code, params: { path, ...params }, source: { file: path, pointer: '' }, at: 'file' }
 }
 
 export function reportFolderFault({ path, kind, reason }: FolderFault, dir: string, report: Report): void {
@@ -66,7 +66,6 @@ export function reportYamlFault(path: string, fault: YamlFault, report: Report):
   const isSyntax = fault.kind === 'syntax'
   report({
     code: isSyntax ? 'ORG011' : YAML_CODES[fault.kind],
-    severity: 'error',
     params: isSyntax ? { reason: fault.reason } : {},
     source: { file: path, pointer: '' },
     at: 'value',

@@ -96,7 +96,6 @@ interface Base {
 function problem(base: Base, code: ConfigCode, params: Problem['params'], hint?: Message): Problem {
   return {
     code,
-    severity: 'error',
     params: { object: base.part.name, field: base.field, ...params },
     source: at(base.part, base.pointer),
     at: 'value',

@@ -28,13 +28,17 @@ export function hideText(text: string): string {
   const at = text.lastIndexOf('@')
   if (at > 0) return text.slice(0, 1) + stars(text.slice(1, at)) + text.slice(at)
   if (/^\+?[0-9 -]+$/u.test(text)) {
-    const head = text.startsWith('+') ? 3 : 0
-    const shown = text.length - head >= 10
-    const from = head + (shown ? 3 : 0)
-    const to = shown ? text.length - 4 : text.length
-    return text.slice(0, from) + stars(text.slice(from, to)) + text.slice(to)
+    const [head, tail] = shownEnds(text)
+    return text.slice(0, head) + stars(text.slice(head, text.length - tail)) + text.slice(text.length - tail)
   }
   return text.slice(0, 2) + stars(text.slice(2))
+}
+
+/** How much of a mobile may be seen in front and behind: enough to recognise a number one knows, not enough to call it. */
+function shownEnds(mobile: string): readonly [head: number, tail: number] {
+  const mainland = /^(?:\+86[ -]?)?1[0-9]{2}(?=(?:[ -]?[0-9]){8}$)/u.exec(mobile)
+  if (mainland) return [mainland[0].length, 4]
+  return mobile.length >= 10 ? [3, 2] : [0, 0]
 }
 
 function stars(text: string): string {

@@ -21,7 +21,6 @@ export function checkDepartmentTree(context: CheckContext): void {
     const { file, pointer } = department.source
     context.report({
       code,
-      severity: 'error',
       params: { object: departmentName(department.spec), ...params },
       source: { file, pointer: field === '' ? pointer : `${pointer}/${field}` },
       at: code === 'ORG408' ? 'key' : 'value',

@@ -15,7 +15,6 @@ export function checkExtattr(owner: Owner, extattr: NonNullable<MemberSpec['exta
       const { file, pointer } = owner.source()
       owner.report({
         code: 'ORG224',
-        severity: 'error',
         params: { object: owner.name(), value: showValue(name) },
         source: { file, pointer: pointerTo(pointer, 'extattr', name) },
         at: 'key',

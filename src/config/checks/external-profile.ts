@@ -19,12 +19,12 @@ export function checkExternalProfile(owner: Owner, profile: ExternalProfile): vo
     const text = part(part(attribute, 'text'), 'value')
     if (typeof text === 'string' && countCharacters(text) > SAFE_TEXT_LENGTH) {
       const params = { value: showValue(text), length: countCharacters(text) }
-      say(owner, 'ORG220', 'warning', [...place, 'text', 'value'], params)
+      say(owner, 'ORG220', [...place, 'text', 'value'], params)
     }
     for (const [kind, one, other] of PAIRS) {
       const pair = part(attribute, kind)
       if (pair !== undefined && (part(pair, one) === '') !== (part(pair, other) === '')) {
-        say(owner, 'ORG214', 'error', [...place, kind], { one, other })
+        say(owner, 'ORG214', [...place, kind], { one, other })
       }
     }
   }

@@ -11,7 +11,6 @@ export function checkLeaders({ declared: { members }, report }: CheckContext): v
     const { file, pointer } = memberSource(members, ordinal)
     report({
       code: 'ORG407',
-      severity: 'warning',
       params: { object: memberName(userid) },
       source: { file, pointer: `${pointer}/direct_leader` },
       at: 'value',

@@ -52,7 +52,6 @@ export function checkPlacements(context: CheckContext): void {
     const { file, pointer } = memberSource(members, ordinal)
     context.report({
       code,
-      severity: 'error',
       params: { object: memberName(members.userids[ordinal] ?? ''), value: refs.values[ref] ?? '', limit: NODE_LIMIT },
       source: { file, pointer: pointerTo(pointer, ...tokens) },
       at: 'value',

@@ -30,20 +30,19 @@ function claims(twice: 'ORG311' | 'ORG313' | 'ORG314', report: CheckContext['rep
   const owners = new Map<string, SourceRef>()
   return (key, present, value, object, owner, position) => {
     const source = { file: owner.file, pointer: pointerTo(owner.pointer, 'previously', position) }
-    const say = (code: Problem['code'], severity: Problem['severity'], related?: SourceRef): void =>
+    const say = (code: Problem['code'], related?: SourceRef): void =>
       report({
         code,
-        severity,
         params: { object, field: 'previously', value },
         source,
         at: 'value',
         ...(related ? { related } : {}),
       })
-    if (key === present) say('ORG320', 'warning')
+    if (key === present) say('ORG320')
     const other = owners.get(key)
     if (other === undefined) owners.set(key, source)
-    else if (other.file === owner.file && other.pointer.startsWith(`${owner.pointer}/`)) say('ORG318', 'error')
-    else say(twice, 'error', other)
+    else if (other.file === owner.file && other.pointer.startsWith(`${owner.pointer}/`)) say('ORG318')
+    else say(twice, other)
   }
 }
 
@@ -58,7 +57,6 @@ function checkMembers({ declared: { members }, report }: CheckContext): void {
     if (declared !== undefined && key !== useridKey(present)) {
       report({
         code: 'ORG312',
-        severity: 'error',
         params: { userid: present, value: userid },
         source: { file: owner.file, pointer: pointerTo(owner.pointer, 'previously', index) },
         at: 'value',

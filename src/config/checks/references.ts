@@ -43,7 +43,6 @@ function departmentReferences(context: CheckContext): DepartmentReference {
     const hint = suggestions++ < SUGGESTION_LIMIT ? suggestDepartment(context, ref) : undefined
     context.report({
       code: typeof ref === 'number' ? 'ORG403' : ref.startsWith('/') ? 'ORG402' : 'ORG401',
-      severity: 'error',
       params: { object, field, value: ref },
       source,
       at: 'value',
@@ -108,7 +107,6 @@ function userReferences(context: CheckContext): (userid: string, code: 'ORG404',
     const hint = suggestions++ < SUGGESTION_LIMIT ? didYouMean(userid, members.userids) : undefined
     context.report({
       code,
-      severity: 'error',
       params: { object: memberName(members.userids[ordinal] ?? ''), value: userid },
       source: { file, pointer: `${pointer}/direct_leader` },
       at: 'value',
@@ -131,7 +129,6 @@ function checkTags(context: CheckContext, departments: DepartmentReference): voi
       const hint = suggestions++ < SUGGESTION_LIMIT ? didYouMean(userid, members.userids) : undefined
       context.report({
         code: 'ORG405',
-        severity: 'error',
         params: { object: tagName(spec), field: 'members', value: userid },
         source: { file: source.file, pointer: pointerTo(source.pointer, 'members', index) },
         at: 'value',

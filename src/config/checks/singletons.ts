@@ -5,8 +5,7 @@ export function checkSingletons({ declared: { organizations, policies }, report 
   const check = (stated: typeof organizations | typeof policies, code: 'ORG316' | 'ORG317'): void => {
     const [first, ...others] = stated
     if (!first) return
-    for (const { source } of others)
-      report({ code, severity: 'error', params: {}, source, at: 'key', related: first.source })
+    for (const { source } of others) report({ code, params: {}, source, at: 'key', related: first.source })
   }
   check(organizations, 'ORG316')
   check(policies, 'ORG317')

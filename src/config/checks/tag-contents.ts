@@ -16,7 +16,6 @@ export function checkTagContents({ declared: { tags }, tree, report }: CheckCont
       if (nodes.has(key)) {
         report({
           code: 'ORG318',
-          severity: 'error',
           params: { object, field, value },
           source: { file: source.file, pointer: pointerTo(source.pointer, field, index) },
           at: 'value',
@@ -38,7 +37,6 @@ export function checkTagContents({ declared: { tags }, tree, report }: CheckCont
     if (nodes.size > NODE_LIMIT) {
       report({
         code: 'ORG414',
-        severity: 'error',
         params: { object, count: nodes.size, limit: NODE_LIMIT },
         source,
         at: 'value',

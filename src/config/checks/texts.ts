@@ -27,29 +27,22 @@ export type Place = readonly (string | number)[]
 /** Warns of texts that are hardly meant: blanks around them, invisible characters. A masked value is an error. */
 export function checkText(owner: Owner, place: Place, value: string, suspicious: boolean): void {
   if (isBlank(value.charCodeAt(0)) || isBlank(value.charCodeAt(value.length - 1))) {
-    say(owner, 'ORG114', 'warning', place, shown(place, value))
+    say(owner, 'ORG114', place, shown(place, value))
   }
   if (!suspicious) return
   const invisible = INVISIBLE.exec(value)
-  if (invisible) say(owner, 'ORG113', 'warning', place, { ...shown(place, value), character: codePoint(invisible[0]) })
-  if (value.includes('***')) say(owner, 'ORG215', 'error', place, shown(place, value))
+  if (invisible) say(owner, 'ORG113', place, { ...shown(place, value), character: codePoint(invisible[0]) })
+  if (value.includes('***')) say(owner, 'ORG215', place, shown(place, value))
 }
 
 function isBlank(code: number): boolean {
   return code === 0x20 || code === 0xa0 || code === 0x3000
 }
 
-export function say(
-  owner: Owner,
-  code: Problem['code'],
-  severity: Problem['severity'],
-  place: Place,
-  params: Problem['params'] = {},
-): void {
+export function say(owner: Owner, code: Problem['code'], place: Place, params: Problem['params'] = {}): void {
   const { file, pointer } = owner.source()
   owner.report({
     code,
-    severity,
     params: { object: owner.name(), field: fieldName(place), ...params },
     source: { file, pointer: pointerTo(pointer, ...place) },
     at: 'value',

@@ -19,7 +19,6 @@ export function checkUniqueDepartments({ declared: { departments }, tree, report
       field: string,
       code: Problem['code'],
       params: Problem['params'],
-      severity: Problem['severity'] = 'error',
     ): boolean => {
       const owner = owners.get(key)
       if (owner === undefined) {
@@ -28,7 +27,6 @@ export function checkUniqueDepartments({ declared: { departments }, tree, report
       }
       report({
         code,
-        severity,
         params: { object: departmentName(spec), field, ...params },
         source: { file: source.file, pointer: `${source.pointer}/${field}` },
         at: 'value',
@@ -45,7 +43,7 @@ export function checkUniqueDepartments({ declared: { departments }, tree, report
     const siblings = `${targetKey(parent)}\n`
     const path = tree.paths[index] ?? childPath('/', spec.name ?? String(spec.id))
     if (spec.name !== undefined && claim(names, siblings + spec.name, 'name', 'ORG307', { path })) {
-      claim(folded, siblings + spec.name.normalize('NFKC').toLowerCase(), 'name', 'ORG315', { path }, 'warning')
+      claim(folded, siblings + spec.name.normalize('NFKC').toLowerCase(), 'name', 'ORG315', { path })
     }
     if (typeof spec.name_en === 'string') {
       claim(englishNames, siblings + spec.name_en, 'name_en', 'ORG308', { path, value: spec.name_en })

@@ -18,7 +18,6 @@ export function checkUniqueTags({ declared: { tags }, report }: CheckContext): v
       }
       report({
         code,
-        severity: code === 'ORG321' ? 'warning' : 'error',
         params: { value: spec[field] ?? '' },
         source: { file: source.file, pointer: `${source.pointer}/${field}` },
         at: 'value',
@@ -33,7 +32,6 @@ export function checkUniqueTags({ declared: { tags }, report }: CheckContext): v
     if (index === TAG_LIMIT) {
       report({
         code: 'ORG412',
-        severity: 'error',
         params: { count: tags.length, limit: TAG_LIMIT },
         source,
         at: 'value',

@@ -52,7 +52,6 @@ export function reportTaken(
     if (typeof other !== 'string' || uniqueKey(field, other) !== uniqueKey(field, value)) continue
     report({
       code: TAKEN[field],
-      severity: 'error',
       params: {
         userid: members.userids[member] ?? '',
         value: showValue(value, field),

@@ -26,9 +26,9 @@ export function checkMemberValues(
   report: Report,
 ): void {
   const owner: Owner = { name: () => memberName(spec.userid), source, report }
-  if (spec.userid.includes('@')) say(owner, 'ORG202', 'warning', ['userid'], { value: showValue(spec.userid) })
+  if (spec.userid.includes('@')) say(owner, 'ORG202', ['userid'], { value: showValue(spec.userid) })
   if (typeof spec.mobile === 'string' && !isMobile(spec.mobile)) {
-    say(owner, 'ORG203', 'error', ['mobile'], shown(['mobile'], spec.mobile))
+    say(owner, 'ORG203', ['mobile'], shown(['mobile'], spec.mobile))
   }
   if (isWhole) checkContact(owner, spec)
   for (const field of MEMBER_TEXTS) {
@@ -60,7 +60,7 @@ function checkNameLength(owner: Owner, field: string, value: string): void {
   const length = countCharacters(value)
   const bytes = Buffer.byteLength(value)
   if (length <= 64 && (length > 32 || bytes > 64)) {
-    say(owner, 'ORG208', 'warning', [field], { ...shown([field], value), length, bytes })
+    say(owner, 'ORG208', [field], { ...shown([field], value), length, bytes })
   }
 }
 
@@ -73,6 +73,6 @@ export function checkPolicyValues(spec: PolicySpec, source: SourceRef, report: R
   const owner: Owner = { name: () => 'policy', source: () => source, report }
   for (const [index, glob] of (spec.protect?.members ?? []).entries()) {
     const place = ['protect', 'members', index]
-    if (!isGlob(glob)) say(owner, 'ORG219', 'error', place, shown(place, glob))
+    if (!isGlob(glob)) say(owner, 'ORG219', place, shown(place, glob))
   }
 }
