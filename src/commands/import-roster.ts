@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname, relative } from 'node:path'
 import { decodeText } from '../config/decode.ts'
 import type { OrgFolder } from '../config/folder.ts'
 import { loadOrg } from '../config/load.ts'
 import { editYaml } from '../edit/edit-yaml.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { IMPORT_FILE } from '../import/file-names.ts'
 import { disturbed } from '../import/merge/disturbed.ts'
 import { mergeRoster, type Merge } from '../import/merge/merge-roster.ts'
 import { overlayFolder } from '../import/merge/overlay.ts'
@@ -75,13 +77,19 @@ function makeChanges(context: Context, org: DesiredOrg, merge: Merge, removeAbse
   const present = new Set(folder?.list().files.map(({ path }) => path))
   const textOf = (file: string): string | undefined => (folder && present.has(file) ? decoded(folder, file) : undefined)
   const fresh = newFile(context, dir)
+  const otherFile = isSingleFile(context, dir) ? dir : `${dir.replace(/\/+$/u, '')}/members/${IMPORT_FILE}.yaml`
   const read = (file: string): string => textOf(file)?.replace(MARK, '') ?? fresh
-  const edits = rosterEdits({ org, merge, removeAbsent, dir, read })
+  const edits = rosterEdits({ org, merge, removeAbsent, otherFile, read })
   return [...edits].map(([file, edit]) => {
     const before = textOf(file)
     const mark = before?.startsWith(MARK) === true ? MARK : ''
     return { file, after: mark + editYaml(read(file), edit), ...(before !== undefined && { before }) }
   })
+}
+
+/** `--org` may name a file instead of a folder. */
+function isSingleFile({ path }: Context, dir: string): boolean {
+  return statSync(path(dir)).isFile()
 }
 
 /** A byte order mark, which a file keeps if it has one. */
@@ -145,12 +153,11 @@ async function requireArrival(
 async function writeChanges(context: Context, changes: readonly FileChange[]): Promise<void> {
   if (changes.length === 0) return
   const dir = orgFolder(context)
-  const isFile = /\.ya?ml$/u.test(dir)
-  const root = isFile ? '.' : dir
+  const root = isSingleFile(context, dir) ? dirname(dir) : dir
   try {
     const staging = await stageFolder(context.path(root))
     try {
-      for (const { file, after } of changes) await staging.write(isFile ? file : below(dir, file), after)
+      for (const { file, after } of changes) await staging.write(relative(root, file), after)
       await staging.commit([])
     } catch (error) {
       await staging.discard()
@@ -159,8 +166,4 @@ async function writeChanges(context: Context, changes: readonly FileChange[]): P
   } catch (error) {
     throw new OrgctlError('cli.file-unwritable', { params: { file: dir, reason: systemReason(error) }, cause: error })
   }
-}
-
-function below(dir: string, file: string): string {
-  return file.slice(dir.replace(/\/+$/u, '').length + 1)
 }

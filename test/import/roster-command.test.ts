@@ -391,7 +391,8 @@ columns:
     const company = await aCompany()
     company.write('one.yaml', `${ORG}members:\n  - { userid: a, name: A, mobile: "19900000001", departments: [rd] }\n`)
     company.write('roster.csv', '账号,姓名,部门,手机\na,甲,研发中心,19900000001\nb,乙,销售部,19900000002\n')
-    expect((await company.orgctl('import --from roster.csv --org one.yaml')).code).toBe(0)
+    const org = join(company.cwd, 'one.yaml')
+    expect((await company.orgctl(['import', '--from', 'roster.csv', '--org', org])).code).toBe(0)
     expect(company.read('one.yaml')).toBe(
       `${ORG}members:
   - { userid: a, name: 甲, mobile: "19900000001", departments: [rd] }

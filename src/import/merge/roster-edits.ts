@@ -1,12 +1,12 @@
 import { parsePointer, valueAt } from '../../config/pointer.ts'
 import { parseYaml } from '../../config/parse-yaml.ts'
 import type { FileEdits } from '../../edit/edit-yaml.ts'
+import { sortedBy } from '../../model/compare.ts'
 import type { DepartmentRef, DesiredMember, DesiredOrg } from '../../model/desired.ts'
 import { useridKey } from '../../model/fields.ts'
 import { MEMBER_KEYS } from '../key-order.ts'
 import { ordered } from '../render-org.ts'
 import { isList, isScalar, type YamlMap, type YamlValue } from '../yaml-text.ts'
-import { IMPORT_FILE } from '../file-names.ts'
 import type { DepartmentsEdit, MemberEdit } from './member-edit.ts'
 import type { Merge } from './merge-roster.ts'
 
@@ -15,8 +15,8 @@ export interface RosterEditRequest {
   readonly merge: Merge
   /** Whether members that the roster lacks are taken out of the files. */
   readonly removeAbsent: boolean
-  /** The org folder as the user typed it. */
-  readonly dir: string
+  /** The file for new members of departments that have none yet. */
+  readonly otherFile: string
   readonly read: (file: string) => string
 }
 
@@ -28,7 +28,7 @@ interface Draft {
 
 /** What is to happen to which files, the new one for members without a better place included. */
 export function rosterEdits(request: RosterEditRequest): ReadonlyMap<string, FileEdits> {
-  const { org, merge, removeAbsent, dir } = request
+  const { org, merge, removeAbsent, otherFile } = request
   const drafts = new Map<string, Draft>()
   const draft = (file: string): Draft => {
     const known = drafts.get(file)
@@ -38,12 +38,12 @@ export function rosterEdits(request: RosterEditRequest): ReadonlyMap<string, Fil
     return fresh
   }
   const written = newReader(request.read)
-  for (const { index, edit } of merge.changed) {
+  for (const { index, edit } of sortedBy(merge.changed, (change) => org.members[change.index]?.source.file ?? '')) {
     const source = org.members[index]?.source
     if (source) draft(source.file).set.push({ pointer: source.pointer, fields: fieldsOf(edit, written(source)) })
   }
   if (removeAbsent) removeMembers(org, merge.absent, written, draft)
-  const homes = new Homes(org, dir)
+  const homes = new Homes(org, otherFile)
   for (const { spec, main } of merge.added) {
     draft(homes.of(main)).append.push({ list: '/members', item: ordered(spec, MEMBER_KEYS) })
   }
@@ -53,15 +53,15 @@ export function rosterEdits(request: RosterEditRequest): ReadonlyMap<string, Fil
 /** The declaration of an object, as it is written in its file. */
 type Written = (source: DesiredMember['source']) => Readonly<Record<string, unknown>>
 
-/** Files are asked for one after another as a rule, so the last one is kept. */
+/** Keeps the file that was asked for last: there may be many, and the questions come file by file. */
 function newReader(read: (file: string) => string): Written {
-  const open = new Map<string, unknown>()
+  let open: { readonly file: string; readonly value: unknown } | undefined
   return ({ file, pointer }) => {
-    if (!open.has(file)) {
+    if (open?.file !== file) {
       const parsed = parseYaml(read(file))
-      open.set(file, parsed.ok ? parsed.value : undefined)
+      open = { file, value: parsed.ok ? parsed.value : undefined }
     }
-    const value = valueAt(open.get(file), parsePointer(pointer))
+    const value = valueAt(open.value, parsePointer(pointer))
     return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
   }
 }
@@ -127,7 +127,7 @@ class Homes {
   readonly #files = new Map<string, string>()
   readonly #other: string
 
-  constructor(org: DesiredOrg, dir: string) {
+  constructor(org: DesiredOrg, other: string) {
     const counts = new Map<string, Map<string, number>>()
     for (const { departments, main_department: main, source } of org.members) {
       const key = homeKey(main ?? departments[0]?.department)
@@ -138,7 +138,7 @@ class Homes {
       const [most] = [...files].sort(([, a], [, b]) => b - a)
       if (most) this.#files.set(key, most[0])
     }
-    this.#other = /\.ya?ml$/u.test(dir) ? dir : `${dir.replace(/\/+$/u, '')}/members/${IMPORT_FILE}.yaml`
+    this.#other = other
   }
 
   of(department: DepartmentRef): string {
