@@ -143,7 +143,8 @@ export function compareMember(
     return {
       ...Object.fromEntries(plain.map((field) => [field, side[field]])),
       ...(fields.includes('userid') && { userid: side === before ? live.userid : userid }),
-      ...(fields.includes('extattr') && { extattr: side === before ? extattr.before : extattr.after }),
+      ...(fields.includes('extattr') &&
+        differences.get('extattr') !== missing && { extattr: side === before ? extattr.before : extattr.after }),
       ...(fields.includes('departments') && { departments: side === before ? placements.before : placements.after }),
       ...(fields.includes('main_department') &&
         differences.get('main_department') !== missing && {

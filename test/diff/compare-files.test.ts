@@ -140,7 +140,7 @@ describe('a value', () => {
       ),
     ).toEqual(['~ member:li {"extattr":{"改":"1","去":"2","清":"3"}} → {"extattr":{"改":"9","清":null,"新":"4"}}'])
     expect(await lines(people('departments: [a]'), people('departments: [a], extattr: null'))).toEqual([
-      '~ member:li {"extattr":{}} → {"extattr":{}} !extattr',
+      '~ member:li {} → {"extattr":{}} !extattr',
     ])
   })
 

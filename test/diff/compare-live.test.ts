@@ -66,6 +66,34 @@ test('whoever is only in the snapshot has come, whoever is only in the files has
   expect(gone?.before).toEqual({ name: '李', departments: [expect.objectContaining({ path: '/研发中心' })] })
 })
 
+test('former names are turned round as well', async () => {
+  const files = await orgOf(`departments: [{ name: 研发 }]
+members: [{ userid: li.si, previously: [li], name: 李, mobile: "13800000001", departments: [/研发] }]
+tags: [{ name: 值夜班, previously: [值班], members: [li.si] }]`)
+  const now = { ...LI, userid: 'li' }
+  expect(changeLines(compareFilesWithSnapshot(files, live([now])).changes)).toEqual([
+    '~ member:li {"userid":"li.si"} → {"userid":"li"}',
+    '~ tag:值班 {"name":"值夜班"} → {"name":"值班"}',
+  ])
+  expect(changeLines(compareSnapshotWithFiles(live([now]), files).changes)).toEqual([
+    '~ member:li.si {"userid":"li"} → {"userid":"li.si"}',
+    '~ tag:值夜班 {"name":"值班"} → {"name":"值夜班"}',
+  ])
+})
+
+test('a place before is where the former side has it', async () => {
+  const files = await orgOf(FILES)
+  const renamed = live([LI], {
+    departments: [
+      { id: 1, parentid: 0, order: 1, name: '公司', name_en: null },
+      { id: 2, parentid: 1, order: 5, name: '市场', name_en: null },
+    ],
+  })
+  expect(compareSnapshotWithFiles(live([LI]), files).pathBefore(2)).toBe('/研发')
+  expect(compareFilesWithSnapshot(files, live([LI])).pathBefore(2)).toBe('/研发中心')
+  expect(compareSnapshots(live([LI]), renamed).pathBefore(2)).toBe('/研发')
+})
+
 test('what a snapshot does not tell is no difference', async () => {
   const { alias: _alias, ...silent } = LI
   const read = { mode: 'ids', unreadable: ['members.alias'] } as const

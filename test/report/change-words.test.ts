@@ -43,6 +43,18 @@ describe('placements', () => {
     ['leader and order', [rd], [at(2, '/研发', true, 7)], ['departments: ~ /研发: leader no → yes, order 0 → 7']],
     ['a move into leadership', [rd], [at(3, '/测试', true, 7)], ['departments: /研发 → /测试 (leader, order 7)']],
     ['an order of its own', [rd], [rd, at(3, '/测试', false, 7)], ['departments: + /测试 (order 7)']],
+    [
+      'a flag left open before',
+      [{ department: 2, path: '/研发' }],
+      [rd],
+      ['departments: ~ /研发: leader (unknown) → no, order (unknown) → 0'],
+    ],
+    [
+      'a flag left open after',
+      [at(2, '/研发', true)],
+      [{ department: 2, path: '/研发', order: 0 }],
+      ['departments: ~ /研发: leader yes → (unknown)'],
+    ],
     ['two for one', [rd], [at(4, '/a'), at(5, '/b')], ['departments: + /a + /b - /研发']],
   ])('%s', (_what, before, after, words) => {
     expect(fieldsOf(member('a', 'A', { departments: before }, { departments: after }))).toEqual(words)
@@ -80,6 +92,7 @@ describe('fields', () => {
       ['extattr.k: v → (empty)'],
     ],
     ['unknown attributes', member('b', 'A', {}, { extattr: { k: 'v' } }), ['extattr.k: (unknown) → v']],
+    ['unknown attributes, all cleared', member('b', 'A', {}, { extattr: {} }), ['extattr: (unknown) → (empty)']],
     [
       'a first profile',
       member('b', 'A', { external_profile: null }, { external_profile: { a: 1 } }),
@@ -96,6 +109,12 @@ describe('fields', () => {
       tag(1, 'b', { name: 'b', members: ['x'], departments: [2] }, null),
       ['members: - x', 'departments: - department 2'],
     ],
+    [
+      'a tag of whose members one side tells nothing',
+      tag(1, 'b', {}, { members: ['x', 'y'] }),
+      ['members: + x + y ~ (unknown) → 2 members'],
+    ],
+    ['and the other one', tag(1, 'b', { departments: [2] }, {}), ['departments: ~ 1 department → (unknown)']],
     ['a new tag for nobody', tag(1, 'b', null, { name: 'b', members: [] }), []],
   ])('%s', (_what, change, words) => {
     expect(fieldsOf(change)).toEqual(words)
