@@ -23,7 +23,7 @@ import {
   type PlanFormat,
 } from './planning.ts'
 import { readSavedPlan, staleness, type SavedPlan } from './saved-plan.ts'
-import { openState, saveState, stateStore, type OpenState } from './state.ts'
+import { openState, saveState, stateStore, withLock, type OpenState } from './state.ts'
 
 export interface ApplyFlags extends PlanFlags {
   readonly autoApprove?: boolean
@@ -37,17 +37,14 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   if (saved && (flags.target !== undefined || flags.strategy !== undefined)) throw new OrgctlError('cli.plan-fixed')
   const loaded = await requireOrg(context)
   const connection = await connect(context, 'write')
-  const store = stateStore(context)
   try {
     checkCorp(context, loaded.org, connection.corpId)
-    const unlock = await store.lock()
-    try {
+    const store = await stateStore(context)
+    return await withLock(context, store, 'apply', async () => {
       const state = await openState(context, store, connection.corpId)
       if (state.isNew && context.isCi) say(context, 'cli.no-state-in-ci', { place: store.place })
-      return await applyLocked({ context, flags, format, loaded, connection, state, saved })
-    } finally {
-      await unlock()
-    }
+      return applyLocked({ context, flags, format, loaded, connection, state, saved })
+    })
   } finally {
     context.progress.finish()
     await connection.close()

@@ -1,9 +1,10 @@
 import { hostname } from 'node:os'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Listener } from '../events.ts'
 import { createProgress } from '../report/progress.ts'
 import { createWording, type Wording } from '../report/wording.ts'
+import type { LockingProcess } from '../state/file-lock.ts'
 
 /** A stream that text is written to; the process's own, or a test's. */
 export interface Output {
@@ -41,6 +42,8 @@ export interface CommonFlags {
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly showSensitive?: boolean
+  /** Of the commands that take the lock. */
+  readonly lockTimeout?: string
 }
 
 /** What a command works with: the world and the flags, looked at once. */
@@ -93,7 +96,7 @@ function wantsColor({ env }: World, flags: CommonFlags, stream: Output): boolean
   return stream.isTTY === true && env['TERM'] !== 'dumb'
 }
 
-function isSet(value: string | undefined): boolean {
+function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== ''
 }
 
@@ -102,8 +105,26 @@ function shownPath(cwd: string, path: string): string {
   return (inside.startsWith('..') ? path : inside).split(sep).join('/')
 }
 
-export function selfAsLockHolder(world: World): { host: string; pid: number; since: string } {
-  return { host: hostname(), pid: world.pid, since: world.now().toISOString() }
+/** This process, as whoever takes a lock. */
+export function lockingProcess(world: World): LockingProcess {
+  const user = world.env['GITLAB_USER_LOGIN'] ?? world.env['GITHUB_ACTOR'] ?? world.env['USER'] ?? world.env['USERNAME']
+  const namespace = processNamespace()
+  return {
+    ...(isSet(user) && { user }),
+    host: hostname(),
+    ...(namespace !== undefined && { namespace }),
+    pid: world.pid,
+    since: world.now().toISOString(),
+  }
+}
+
+/** Linux only; elsewhere all processes of a host have numbers of their own. */
+function processNamespace(): string | undefined {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return undefined
+  }
 }
 
 /** From the package that this program was installed as. */

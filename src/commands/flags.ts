@@ -12,6 +12,13 @@ export function wholeNumber(flag: string, value: string, min: number): number {
   return number
 }
 
+/** `30`, `30s` or `5m`. @throws OrgctlError for anything else */
+export function seconds(flag: string, value: string): number {
+  const [, number, unit] = /^(\d{1,6})(s|m)?$/u.exec(value) ?? []
+  if (number === undefined) throw new OrgctlError('cli.bad-duration', { params: { flag, value } })
+  return Number(number) * (unit === 'm' ? 60 : 1)
+}
+
 /** `members=37`, repeatable; the last one of a kind counts. */
 export function allowedDeletes(values: readonly string[] = []): AllowedDeletes {
   const allowed: Partial<Record<(typeof OBJECT_KINDS)[number], number>> = {}

@@ -22,7 +22,7 @@ export async function plan(context: Context, flags: PlanCommandFlags): Promise<E
   const request = requestOf(loaded.org, flags, flags.live !== undefined)
   const live =
     flags.live === undefined ? await readLive(context, loaded) : await readSnapshot(context, flags.live, loaded)
-  const state = await openState(context, stateStore(context), live.corp_id)
+  const state = await openState(context, await stateStore(context), live.corp_id)
   const made = makePlan(context, loaded, live, state, request, flags)
   for (const chunk of planChunks(context, made, format, context.color.stdout)) context.print(chunk)
   if (flags.out !== undefined) {

@@ -45,8 +45,9 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     description: string,
     load: () => Promise<Run<Flags>>,
     configure: (command: Command) => Command = (command) => command,
+    parent = program,
   ): void => {
-    const command = configure(program.command(usage).description(description))
+    const command = configure(parent.command(usage).description(description))
     for (const option of commonOptions()) command.addOption(option)
     command.action(async () => {
       const flags = command.optsWithGlobals<Flags & CommonFlags>()
@@ -74,7 +75,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     'apply [planfile]',
     'make WeCom equal to the files: shows the plan and asks',
     async () => (await import('./apply.ts')).apply,
-    (command) => planOptions(command).option('--auto-approve', 'do not ask for confirmation'),
+    (command) => lockOptions(planOptions(command).option('--auto-approve', 'do not ask for confirmation')),
   )
   add(
     'import',
@@ -126,6 +127,28 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--body <json>', 'the body of a POST; - reads it from standard input')
         .option('--credential <which>', 'whose token: contacts (the default) or app'),
   )
+  const state = program.command('state').description('what orgctl remembers between runs')
+  add(
+    'show',
+    'corp, serial, last apply, bindings and counts; no credentials',
+    async () => (await import('./state-show.ts')).showState,
+    undefined,
+    state,
+  )
+  add(
+    'adopt',
+    'record the present files as applied, without writing to WeCom',
+    async () => (await import('./state-adopt.ts')).adoptState,
+    lockOptions,
+    state,
+  )
+  add(
+    'unlock',
+    'remove the lock of a process that is gone',
+    async () => (await import('./state-unlock.ts')).unlockState,
+    undefined,
+    state,
+  )
   add(
     'sandbox',
     'run a WeCom on this machine, for trying out and for tests',
@@ -151,6 +174,10 @@ function planOptions(command: Command): Command {
     .option('--write-unverified', 'before adoption, also write values that cannot be read back and compared')
     .option('--strategy <name>', 'auto, calls, sync or replace')
     .option('--allow-deletes <kind=n>', 'let up to n members, departments or tags be deleted; repeatable', collect)
+}
+
+function lockOptions(command: Command): Command {
+  return command.option('--lock-timeout <time>', 'how long to wait for a lock: 30s or 5m (default: not at all)')
 }
 
 function commonOptions(): readonly Option[] {

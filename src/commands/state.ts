@@ -1,18 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { OrgctlError } from '../errors.ts'
+import { stateAddresses, shownAddress, type StateAddressSettings } from '../state/address.ts'
 import { createDigester, type Digester } from '../state/digest.ts'
-import { emptyState, parseState, serializeState, type StateDocument } from '../state/document.ts'
+import {
+  checkCorpOfState,
+  emptyState,
+  hasKey,
+  parseState,
+  serializeState,
+  type StateDocument,
+} from '../state/document.ts'
 import { fileStore } from '../state/file-store.ts'
-import { loadStateKey } from '../state/key.ts'
-import type { StateStore } from '../state/store.ts'
-import { selfAsLockHolder, type Context } from './context.ts'
+import { findStateKey, loadStateKey } from '../state/key.ts'
+import { StateLocked } from '../state/locked.ts'
+import { seenSerials, type SeenSerials } from '../state/serials.ts'
+import type { LockHolder, StateStore } from '../state/store.ts'
+import { readSecret, wecomSettings } from '../wecom/settings.ts'
+import { lockingProcess, packageVersion, type Context } from './context.ts'
+import { seconds } from './flags.ts'
 
 const DEFAULT_STATE = '.orgctl/state.json'
 const SANDBOX_STATE = '.orgctl/sandbox-state.json'
 const KEY_FILE = '.orgctl/key'
+const SERIALS_FILE = '.orgctl/serials.json'
+const RESCUE_FILE = '.orgctl/unsaved-state.json'
+
+/** A place for the state, and what this machine knows about it beside. */
+export interface StateHome extends StateStore {
+  readonly isRemote: boolean
+  readonly seen: SeenSerials
+  /** Keeps a text that could not be written where it belongs, and tells where. */
+  readonly rescue: (text: string) => Promise<string>
+  /** Who holds the lock; absent where that can be told only by trying to take it. */
+  readonly holder?: () => Promise<LockHolder | undefined>
+}
 
 /** The state of one corp with the key of its digests. */
 export interface OpenState {
-  readonly store: StateStore
+  readonly store: StateHome
   readonly key: Buffer
   readonly digest: Digester
   readonly document: StateDocument
@@ -20,33 +46,174 @@ export interface OpenState {
   readonly isNew: boolean
 }
 
-export function stateStore(context: Context): StateStore {
+/** @throws OrgctlError for a place that cannot be used */
+export async function stateStore(context: Context): Promise<StateHome> {
   const typed = statePlace(context)
-  if (/^https?:/u.test(typed))
-    throw new OrgctlError('cli.https-state', { params: { place: typed.replace(/\/\/[^/@]*@/u, '//') } })
+  const common = {
+    seen: seenSerials(context.path(SERIALS_FILE)),
+    rescue: async (text: string) => {
+      await writeFile(context.path(RESCUE_FILE), text, { mode: 0o600 })
+      return RESCUE_FILE
+    },
+  }
+  if (isAddress(typed)) return { ...(await remoteStore(context, typed)), ...common, isRemote: true }
   const { world } = context
-  return fileStore({ path: context.path(typed), shown: typed, self: selfAsLockHolder(world), isAlive: world.isAlive })
+  const self = lockingProcess(world)
+  return {
+    ...fileStore({ path: context.path(typed), shown: typed, self, isAlive: world.isAlive }),
+    ...common,
+    isRemote: false,
+  }
+}
+
+/** Where the state is, as it may be shown. */
+export function shownStatePlace(context: Context): string {
+  const typed = statePlace(context)
+  return isAddress(typed) ? shownAddress(typed) : typed
+}
+
+function isAddress(place: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//iu.test(place)
+}
+
+async function remoteStore(context: Context, address: string): Promise<StateStore> {
+  const { world } = context
+  const { env } = world
+  const readFile = (file: string): string => readFileSync(context.path(file), 'utf8')
+  const settings: StateAddressSettings = {
+    lockAddress: given(env['ORGCTL_STATE_LOCK_ADDRESS']),
+    unlockAddress: given(env['ORGCTL_STATE_UNLOCK_ADDRESS']),
+    updateMethod: given(env['ORGCTL_STATE_UPDATE_METHOD']),
+    lockMethod: given(env['ORGCTL_STATE_LOCK_METHOD']),
+    unlockMethod: given(env['ORGCTL_STATE_UNLOCK_METHOD']),
+  }
+  const addresses = stateAddresses(address, settings)
+  const { user, host, pid } = lockingProcess(world)
+  const { proxy } = wecomSettings(
+    {
+      HTTPS_PROXY: env['HTTPS_PROXY'],
+      https_proxy: env['https_proxy'],
+      NO_PROXY: env['NO_PROXY'],
+      no_proxy: env['no_proxy'],
+    },
+    readFile,
+  )
+  const { httpStore } = await import('../state/http-store.ts')
+  return httpStore({
+    addresses,
+    username: readSecret(env, 'ORGCTL_STATE_USERNAME', readFile),
+    password: readSecret(env, 'ORGCTL_STATE_PASSWORD', readFile),
+    who: `${user === undefined ? '' : `${user}@`}${host}, pid ${pid}`,
+    version: packageVersion(),
+    now: world.now,
+    sleep: world.sleep,
+    ...(proxy && { proxy }),
+  })
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value.trim()
 }
 
 function statePlace({ flags, world }: Context): string {
   if (flags.state !== undefined) return flags.state
   if (flags.sandbox === true) return SANDBOX_STATE
-  const fromEnvironment = world.env['ORGCTL_STATE']
-  return fromEnvironment === undefined || fromEnvironment === '' ? DEFAULT_STATE : fromEnvironment
+  return given(world.env['ORGCTL_STATE']) ?? DEFAULT_STATE
 }
 
 /** @throws OrgctlError when there is a state that must not be used */
-export async function openState(context: Context, store: StateStore, corpId: string): Promise<OpenState> {
-  const key = await loadStateKey(context.world.env['ORGCTL_STATE_KEY'], context.path(KEY_FILE))
-  const digest = createDigester(key)
-  const text = await store.read()
-  const document = text === undefined ? emptyState(corpId, digest) : parseState(text, store.place, corpId, digest)
-  return { store, key, digest, document, isNew: text === undefined }
+export async function openState(context: Context, store: StateHome, corpId: string): Promise<OpenState> {
+  const { problem, ...state } = await examineState(context, store, corpId)
+  if (problem) throw problem
+  return state
 }
 
-/** Writes the next version of the state. */
-export async function saveState(store: StateStore, document: StateDocument): Promise<StateDocument> {
+/**
+ * The state also where it must not be used as it is, with the reason: it was put back from an old copy, or made with another key.
+ * @throws OrgctlError when it cannot be read at all, or belongs to another corp
+ */
+export async function examineState(
+  context: Context,
+  store: StateHome,
+  corpId: string,
+): Promise<OpenState & { readonly problem?: OrgctlError }> {
+  const key = await stateKey(context)
+  const digest = createDigester(key)
+  const { place } = store
+  const [text, last] = [await store.read(), await store.seen.last(place)]
+  if (text === undefined) {
+    // Numbers go on where they were, so that a new state is not taken for an old one.
+    return { store, key, digest, document: { ...emptyState(corpId, digest), serial: last }, isNew: true }
+  }
+  const document = parseState(text, place)
+  checkCorpOfState(document, place, corpId)
+  const state = { store, key, digest, document, isNew: false }
+  if (!hasKey(document, digest)) return { ...state, problem: new OrgctlError('state.other-key', { params: { place } }) }
+  if (document.serial < last) {
+    const params = { place, serial: document.serial, last }
+    return { ...state, problem: new OrgctlError('state.rolled-back', { params }) }
+  }
+  return state
+}
+
+/**
+ * From the environment, a file that it names, or the random one in the working directory.
+ * @param missing where there is none: `made` makes one, `as it is` leaves it at that
+ */
+export async function stateKey(context: Context): Promise<Buffer>
+export async function stateKey(context: Context, missing: 'as it is'): Promise<Buffer | undefined>
+export async function stateKey(context: Context, missing: 'made' | 'as it is' = 'made'): Promise<Buffer | undefined> {
+  const fromEnvironment = readSecret(context.world.env, 'ORGCTL_STATE_KEY', (file) =>
+    readFileSync(context.path(file), 'utf8'),
+  )
+  const file = context.path(KEY_FILE)
+  return missing === 'made' ? loadStateKey(fromEnvironment, file) : findStateKey(fromEnvironment, file)
+}
+
+/**
+ * Writes the next version of the state.
+ * @throws OrgctlError when that failed; what should have been written is then kept beside
+ */
+export async function saveState(store: StateHome, document: StateDocument): Promise<StateDocument> {
   const next = { ...document, serial: document.serial + 1 }
-  await store.write(serializeState(next))
+  const text = serializeState(next)
+  try {
+    await store.write(text)
+  } catch (error) {
+    if (!store.isRemote || !(error instanceof OrgctlError)) throw error
+    const { code, params, exitCode } = error
+    const file = await store.rescue(text)
+    throw new OrgctlError(code, { params, exitCode, hint: { code: 'state.rescued', params: { file } }, cause: error })
+  }
+  await store.seen.note(store.place, next.serial)
   return next
+}
+
+const WAIT_MS = 1_000
+
+/** Holds the lock while `work` is done. @throws StateLocked when somebody else holds it, and still after `--lock-timeout` */
+export async function withLock<T>(
+  context: Context,
+  store: StateStore,
+  operation: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { world, wording, flags, note } = context
+  const until =
+    world.clock() + 1_000 * (flags.lockTimeout === undefined ? 0 : seconds('--lock-timeout', flags.lockTimeout))
+  let release: (() => Promise<void>) | undefined
+  for (let isWaiting = false; !release; isWaiting = true) {
+    try {
+      release = await store.lock(operation)
+    } catch (error) {
+      if (!(error instanceof StateLocked) || world.clock() + WAIT_MS > until) throw error
+      if (!isWaiting) note(`${wording.text('state.waiting', { reason: wording.message(error) })}\n`)
+      await world.sleep(WAIT_MS)
+    }
+  }
+  try {
+    return await work()
+  } finally {
+    await release()
+  }
 }

@@ -4,8 +4,8 @@
  */
 import type { Call, MemberWrite } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
-import { MEMBER_FIELDS, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
-import type { AppliedDepartment, AppliedMember, AppliedTag, Memory } from '../model/memory.ts'
+import { MEMBER_FIELDS, ROOT_ID, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
+import type { AppliedDepartment, AppliedMember, AppliedTag, Memory, Undeclared } from '../model/memory.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
@@ -114,7 +114,25 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
       highest: bindings.highest,
     },
     applied: withoutDoubts({ departments, members, tags }, doubts),
+    undeclared: undeclaredAfter(diff, isApplied),
     kept: keptAfter(memory, diff, results),
+  }
+}
+
+/** What is live, declared by no file and not deleted by this run. */
+function undeclaredAfter({ live: { org }, target }: OrgDiff, isApplied: (object: string) => boolean): Undeclared {
+  const departments = new Set([ROOT_ID, ...target.departments.map(({ id }) => id)])
+  const members = new Set(target.members.flatMap(({ live }) => (live ? [useridKey(live.userid)] : [])))
+  const tags = new Set(target.tags.map(({ id }) => id))
+  for (const { id } of target.deletes.departments) if (isApplied(`department:${id}`)) departments.add(id)
+  for (const { userid } of target.deletes.members) {
+    if (isApplied(`member:${useridKey(userid)}`)) members.add(useridKey(userid))
+  }
+  for (const { id } of target.deletes.tags) if (isApplied(`tag:${id}`)) tags.add(id)
+  return {
+    departments: org.departments.flatMap(({ id }) => (departments.has(id) ? [] : [id])),
+    members: org.members.map(({ userid }) => useridKey(userid)).filter((key) => !members.has(key)),
+    tags: org.tags.flatMap(({ id }) => (tags.has(id) ? [] : [id])),
   }
 }
 

@@ -40,6 +40,8 @@ export interface Memory {
     readonly members: Readonly<Record<string, AppliedMember>>
     readonly tags: Readonly<Record<string, AppliedTag>>
   }
+  /** What there was beside the declared objects when this was written: whatever is not in here was made since. Absent: not known. */
+  readonly undeclared?: Undeclared
   /** What WeCom will not let us change: userids it refused to delete (301005) and tags of other apps (81011). */
   readonly kept: {
     readonly members: readonly string[]
@@ -47,6 +49,14 @@ export interface Memory {
     /** userid keys of members who are listed after their deletion, as those who left the corp may be. Absent: nobody. */
     readonly left?: readonly string[]
   }
+}
+
+/** Live objects that no file declared. */
+export interface Undeclared {
+  readonly departments: readonly DepartmentId[]
+  /** userid keys. */
+  readonly members: readonly string[]
+  readonly tags: readonly TagId[]
 }
 
 export const EMPTY_MEMORY: Memory = {

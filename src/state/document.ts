@@ -1,4 +1,4 @@
-import { EXIT, OrgctlError } from '../errors.ts'
+import { OrgctlError } from '../errors.ts'
 import { EMPTY_MEMORY, type Memory } from '../model/memory.ts'
 import type { Digester } from './digest.ts'
 
@@ -31,9 +31,9 @@ function keyCheck(digest: Digester): string {
 
 /**
  * @param place the file or address, for messages
- * @throws OrgctlError when it is damaged, newer than this program, of another corp or made with another key
+ * @throws OrgctlError when it is damaged or newer than this program
  */
-export function parseState(text: string, place: string, corpId: string, digest: Digester): StateDocument {
+export function parseState(text: string, place: string): StateDocument {
   let parsed: unknown
   try {
     parsed = JSON.parse(text)
@@ -47,14 +47,30 @@ export function parseState(text: string, place: string, corpId: string, digest: 
     throw new OrgctlError('state.newer', { params: { place, version: parsed['format_version'], known: STATE_FORMAT } })
   }
   if (!isState(parsed)) throw new OrgctlError('state.damaged', { params: { place } })
-  if (parsed.corp_id !== corpId) {
-    throw new OrgctlError('state.other-corp', {
-      params: { place, corp: parsed.corp_id, wanted: corpId },
-      exitCode: EXIT.error,
-    })
-  }
-  if (parsed.key_check !== keyCheck(digest)) throw new OrgctlError('state.other-key', { params: { place } })
   return parsed
+}
+
+/** @throws OrgctlError for the state of another corp */
+export function checkCorpOfState(state: StateDocument, place: string, corpId: string): void {
+  if (state.corp_id === corpId) return
+  throw new OrgctlError('state.other-corp', { params: { place, corp: state.corp_id, wanted: corpId } })
+}
+
+/** Whether its digests were made with this key. */
+export function hasKey(state: StateDocument, digest: Digester): boolean {
+  return state.key_check === keyCheck(digest)
+}
+
+/** As if it had been written with this key: without the digests, which say nothing any more. */
+export function withKey(state: StateDocument, digest: Digester): StateDocument {
+  const { departments, members, tags } = state.applied
+  const bare = <T extends { readonly digests: unknown }>(records: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(records).map(([id, record]) => [id, { ...record, digests: {} }]))
+  return {
+    ...state,
+    key_check: keyCheck(digest),
+    applied: { departments: bare(departments), members: bare(members), tags },
+  }
 }
 
 export function serializeState(state: StateDocument): string {

@@ -10,8 +10,7 @@ const KEY_BYTES = 32
  * @throws OrgctlError when the file exists but holds no key
  */
 export async function loadStateKey(fromEnvironment: string | undefined, file: string): Promise<Buffer> {
-  if (fromEnvironment !== undefined && fromEnvironment !== '') return Buffer.from(fromEnvironment, 'utf8')
-  const present = await readKey(file)
+  const present = await findStateKey(fromEnvironment, file)
   if (present) return present
   await mkdir(dirname(file), { recursive: true })
   try {
@@ -22,6 +21,12 @@ export async function loadStateKey(fromEnvironment: string | undefined, file: st
   const made = await readKey(file)
   if (!made) throw new OrgctlError('state.key-damaged', { params: { file } })
   return made
+}
+
+/** The key that there is, if any. @throws OrgctlError when the file exists but holds no key */
+export async function findStateKey(fromEnvironment: string | undefined, file: string): Promise<Buffer | undefined> {
+  if (fromEnvironment !== undefined && fromEnvironment !== '') return Buffer.from(fromEnvironment, 'utf8')
+  return readKey(file)
 }
 
 async function readKey(file: string): Promise<Buffer | undefined> {

@@ -40,6 +40,7 @@ export interface Company {
   readonly write: (path: string, text: string) => void
   readonly read: (path: string) => string
   readonly has: (path: string) => boolean
+  readonly remove: (path: string) => void
   /** Everything below `.orgctl`, sorted. */
   readonly kept: () => readonly string[]
   /** `plan --detailed-exitcode`; as a list where an argument holds a blank. */
@@ -82,6 +83,7 @@ export async function aCompany(options: ListenOptions = {}): Promise<Company> {
     },
     read: (path) => readFileSync(join(cwd, path), 'utf8'),
     has: (path) => existsSync(join(cwd, path)),
+    remove: (path) => rmSync(join(cwd, path)),
     kept: () => (existsSync(join(cwd, '.orgctl')) ? readdirSync(join(cwd, '.orgctl')).sort() : []),
     orgctl: async (line, how = {}) => {
       const output = { stdout: '', stderr: '' }

@@ -2,6 +2,7 @@
 export const cli = {
   'cli.usage': '{message}; see "orgctl {command} --help"',
   'cli.bad-number': '{flag} takes a whole number of at least {min}, not "{value}"',
+  'cli.bad-duration': '{flag} takes seconds or minutes, like 30, 30s or 5m, not "{value}"',
   'cli.bad-target':
     '--target takes member:USERID, tag:NAME or department:ID, department:/PATH or department:KEY, not "{value}"',
   'cli.unknown-target':
@@ -55,5 +56,4 @@ export const cli = {
     'nothing is called "{ref}" in these files; try /PATH, member:USERID, tag:NAME or the file of a saved plan',
   'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
   'cli.bad-body': 'the body is not a JSON object: {reason}',
-  'cli.https-state': 'ORGCTL_STATE "{place}" is an address; only a path is supported here',
 } as const

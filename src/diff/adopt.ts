@@ -1,0 +1,39 @@
+import type { Memory } from '../model/memory.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Digest } from './cause.ts'
+import type { OrgDiff } from './diff-org.ts'
+import { remember } from './remember.ts'
+
+export interface AdoptInput {
+  /** Its digests must be of the same key. */
+  readonly memory: Memory
+  readonly diff: OrgDiff
+  readonly plan: Plan
+  readonly digest: Digest
+}
+
+/**
+ * The memory as if an apply had just made everything that is both declared and live what the files say. What is only declared is not
+ * recorded: it was never made.
+ */
+export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
+  const { target } = diff
+  const remembered = remember({
+    memory,
+    diff: {
+      ...diff,
+      changes: [],
+      target: {
+        ...target,
+        departments: target.departments.filter(({ live }) => live !== undefined),
+        members: target.members.filter(({ live }) => live !== undefined),
+        tags: target.tags.filter(({ live }) => live !== undefined),
+        deletes: { departments: [], members: [], tags: [] },
+      },
+    },
+    plan: { ...plan, changes: [], steps: [] },
+    results: [],
+    digest,
+  })
+  return { ...remembered, adopted: true }
+}
