@@ -270,7 +270,7 @@ export class Scheduler {
       if (!isConsequence) {
         this.#stuck.push({ operation: pending.operation, refusals: pending.refusals, isCycle })
       }
-      for (const object of pending.operation.objects) this.#stuckObjects.add(object)
+      for (const object of handlesOf(pending.operation)) this.#stuckObjects.add(object)
     }
   }
 
