@@ -189,10 +189,9 @@ function findInFlow({ start, contents, yaml }: Flow, way: readonly string[], at:
 
 /** Length of the word, quoted text or key at `offset`; 1 for anything longer. */
 function tokenLength(text: string, offset: number, at: 'value' | 'key', inFlow: boolean): number {
-  if (at === 'key') {
-    const key = keyAt(text, offset)
-    if (key) return text.slice(offset, key.end).replace(/[ \t]*:$/u, '').length
-  }
+  // The value of a block mapping starts with a key as well.
+  const key = at === 'key' || !inFlow ? keyAt(text, offset) : undefined
+  if (key) return text.slice(offset, key.end).replace(/[ \t]*:$/u, '').length
   const lineEnd = text.indexOf('\n', offset)
   const line = text.slice(offset, lineEnd < 0 ? undefined : Math.min(lineEnd, offset + 10_000)).replace(/\r$/u, '')
   switch (line.charAt(0)) {

@@ -36,15 +36,14 @@ function describe(part: Part, error: SchemaError, suggests: boolean): Problem | 
   if (error.keyword === 'if' || error.schemaPath.includes('/anyOf/') || error.propertyName !== undefined)
     return undefined
   const tokens = parsePointer(error.instancePath)
-  const field = fieldOf(part, tokens)
-  const base = { part, pointer: part.pointer + error.instancePath, field, value: error.data }
-  if (isRefusedNumber(error.data)) return { ...problem(base, 'ORG020', {}), written: field }
+  const base = { ...nameField(part, tokens), part, pointer: part.pointer + error.instancePath, value: error.data }
+  if (isRefusedNumber(error.data)) return { ...problem(base, 'ORG020', {}), written: base.field }
 
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownField(base, String(error.params['additionalProperty']), suggests ? error.parentSchema : {})
     case 'required':
-      return problem(base, 'ORG101', { field: nested(field, String(error.params['missingProperty'])) })
+      return problem(base, 'ORG101', { field: nested(base, String(error.params['missingProperty'])) })
     case 'anyOf':
       return problem(base, 'ORG101', { field: 'name' }, { code: 'hint.name-or-id', params: {} })
     case 'type':
@@ -87,8 +86,10 @@ function describe(part: Part, error: SchemaError, suggests: boolean): Problem | 
 
 interface Base {
   readonly part: Part
+  /** What a person calls the object: that of the part, but of a file its sections. */
+  readonly object: string
   readonly pointer: string
-  /** Dotted, without list positions: `departments.department`. */
+  /** Dotted, without list positions: `departments.department`. Empty for the object itself. */
   readonly field: string
   readonly value: unknown
 }
@@ -96,7 +97,7 @@ interface Base {
 function problem(base: Base, code: ConfigCode, params: Problem['params'], hint?: Message): Problem {
   return {
     code,
-    params: { object: base.part.name, field: base.field, ...params },
+    params: { object: base.object, field: base.field === '' ? base.part.kind : base.field, ...params },
     source: at(base.part, base.pointer),
     at: 'value',
     ...(hint ? { hint } : {}),
@@ -107,13 +108,15 @@ function at(part: Part, pointer: string): Problem['source'] {
   return { file: part.file, pointer }
 }
 
-function fieldOf(part: Part, tokens: readonly string[]): string {
+function nameField(part: Part, tokens: readonly string[]): Pick<Base, 'object' | 'field'> {
   const names = tokens.filter((token) => !/^\d+$/u.test(token))
-  return names.length === 0 ? part.kind : names.join('.')
+  const [section, ...rest] = names
+  const isSection = part.kind === 'file' && (section === 'policy' || section === 'organization')
+  return isSection ? { object: section, field: rest.join('.') } : { object: part.name, field: names.join('.') }
 }
 
-function nested(field: string, name: string): string {
-  return ['file', 'department', 'member', 'tag'].includes(field) ? name : `${field}.${name}`
+function nested({ field }: Base, name: string): string {
+  return field === '' ? name : `${field}.${name}`
 }
 
 function shown(base: Base): { readonly value: string } {
@@ -137,7 +140,7 @@ function unknownField(base: Base, name: string, schema: SchemaError['parentSchem
     typeof schema['properties'] === 'object' && schema['properties'] ? Object.keys(schema['properties']) : []
   const code = name === '<<' ? 'ORG019' : 'ORG102'
   return {
-    ...problem(base, code, { field: name }, didYouMean(name, known)),
+    ...problem(base, code, { field: nested(base, name) }, didYouMean(name, known)),
     source: at(base.part, pointerTo(base.pointer, name)),
     at: 'key',
   }
@@ -207,10 +210,10 @@ const FORM_CODES: Readonly<Record<string, ConfigCode>> = {
   'member.departments.department': 'ORG210',
   'member.main_department': 'ORG210',
   'tag.departments': 'ORG210',
-  'file.policy.scope': 'ORG210',
-  'file.policy.protect.departments': 'ORG210',
-  'file.organization.corp_id': 'ORG218',
-  'file.policy.protect.members': 'ORG219',
+  'policy.scope': 'ORG210',
+  'policy.protect.departments': 'ORG210',
+  'organization.corp_id': 'ORG218',
+  'policy.protect.members': 'ORG219',
   'department.previously': 'ORG222',
 }
 
@@ -223,8 +226,9 @@ function wrongForm(base: Base, schema: SchemaError['parentSchema']): Problem {
   if (control) return problem(base, 'ORG112', { ...shown(base), character: codePoint(control[0]) })
   if (field === 'url') return problem(base, 'ORG213', shown(base))
   if (field === 'appid') return problem(base, 'ORG223', shown(base))
-  const code = FORM_CODES[`${base.part.kind}.${base.field}`]
-  if (!code) throw new Error(`the org schema has a pattern at ${base.part.kind}.${base.field}, which has no message`)
+  const owner = base.part.kind === 'file' ? base.object : base.part.kind
+  const code = FORM_CODES[`${owner}.${base.field}`]
+  if (!code) throw new Error(`the org schema has a pattern at ${owner}.${base.field}, which has no message`)
   if (code === 'ORG210') return wrongRef(base, text)
   if (code === 'ORG207') return problem(base, code, { ...shown(base), character: /[\\:*?"<>|]/u.exec(text)?.[0] ?? '' })
   return problem(base, code, shown(base), code === 'ORG203' ? { code: 'hint.country-code', params: {} } : undefined)

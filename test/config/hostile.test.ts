@@ -52,7 +52,7 @@ describe('files that are not what they seem', () => {
 })
 
 describe('files made to cost time or memory', () => {
-  const size = 2_000_000
+  const size = 1_000_000
   const bomb = [
     'a0: &a0 [x]',
     ...Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]`),
@@ -98,16 +98,17 @@ describe('files made to cost time or memory', () => {
     ['ORG020', 'a long almost-number', `version: 1\ntags:\n  - { name: t, id: ${'1_'.repeat(size / 2)} }`],
     ['ORG102', 'many keys', `version: 1\n${Array.from({ length: 100_000 }, (_, i) => `k${i}: 1`).join('\n')}`],
     ['ORG012', 'many duplicate keys', `version: 1\n${'a: 1\n'.repeat(200_000)}`],
-    ['ORG101', 'many empty items', `version: 1\nmembers: [${'{}, '.repeat(200_000)}]`],
+    ['ORG101', 'many empty items', `version: 1\nmembers: [${'{}, '.repeat(100_000)}]`],
     [
       'ORG401',
       'many wrong references',
       `version: 1\ndepartments: []\ntags:\n  - name: t\n    departments: [${Array.from({ length: 29_000 }, (_, i) => `k${i}`).join()}]`,
     ],
   ])('%s: %s', async (code, _what, content) => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     const { diagnostics } = await validateOrg({ dir: 'org', folder: memoryFolder({ 'org/a.yaml': content }) })
-    expect(performance.now() - start).toBeLessThan(8_000)
+    const { user, system } = process.cpuUsage(start)
+    expect((user + system) / 1e6).toBeLessThan(8)
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code)
     for (const { excerpt } of diagnostics) expect(excerpt?.text.length ?? 0).toBeLessThan(200)
     for (const diagnostic of diagnostics) expect(sentence(diagnostic).length).toBeLessThan(900)
