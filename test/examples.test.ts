@@ -45,7 +45,6 @@ describe('the organisations that are shipped', () => {
       '24:20 ORG404',
       '27:13 ORG215',
       '28:19 ORG211',
-      '29:5 ORG217',
       '31:18 ORG111',
       '32:13 ORG201',
       '34:12 ORG204',
