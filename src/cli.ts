@@ -55,7 +55,17 @@ function processWorld(): World {
   }
 }
 
+/** A reader that has seen enough (`orgctl plan | head`) must not end an apply before it has recorded what it did. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+}
+
 async function main(): Promise<void> {
+  outliveReaders()
   const { runProgram } = await import('./commands/program.ts')
   process.exitCode = await runProgram(process.argv.slice(2), processWorld())
 }

@@ -1,0 +1,75 @@
+/** What only a process of its own can show: signals, pipes, the exit code. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { aCompany, people, type Company } from '../helpers/company.ts'
+
+const CLI = resolve('src/cli.ts')
+const TSX = import.meta.resolve('tsx')
+const ORG = { departments: [{ key: 'rd', name: '研发' }], members: people(12) }
+
+function start(company: Company, args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], {
+    cwd: company.cwd,
+    env: {
+      PATH: process.env['PATH'],
+      WECOM_BASE_URL: company.url,
+      WECOM_CORP_ID: 'wwsandbox',
+      WECOM_CONTACTS_SECRET: 'contacts',
+    },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  child.stderr.resume()
+  return child
+}
+
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((settle) => child.once('close', settle))
+}
+
+function appliedMembers(company: Company): number {
+  const state = JSON.parse(readFileSync(join(company.cwd, '.orgctl/state.json'), 'utf8')) as {
+    readonly applied: { readonly members: object }
+  } // the state's format
+  return Object.keys(state.applied.members).length
+}
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  'after %s an apply waits for the calls in flight, records what was done and ends with %i',
+  async (signal, code) => {
+    let child: ChildProcess | undefined
+    const company = await aCompany({
+      latencyMs: 10,
+      hooks: {
+        afterEffect: (call) => {
+          // A second one would end it at once.
+          if (call === 'user/create' && child?.killed === false) child.kill(signal)
+          return undefined
+        },
+      },
+    })
+    company.declare(ORG)
+    child = start(company, ['apply', '--auto-approve', '--parallelism', '2'])
+    child.stdout?.resume()
+    expect(await exitCode(child)).toBe(code)
+    const created = company.live().members.length
+    expect(created).toBeGreaterThan(0)
+    expect(created).toBeLessThan(12)
+    expect(appliedMembers(company)).toBe(created)
+    expect(company.has('.orgctl/state.json.lock')).toBe(false)
+  },
+)
+
+test('a reader that closes the pipe does not keep an apply from ending and recording', async () => {
+  const company = await aCompany({ latencyMs: 5 })
+  company.declare(ORG)
+  const child = start(company, ['apply', '--auto-approve'])
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  expect(await exitCode(child)).toBe(0)
+  expect(company.live().members).toHaveLength(12)
+  expect(appliedMembers(company)).toBe(12)
+})
