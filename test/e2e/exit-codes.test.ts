@@ -56,7 +56,6 @@ describe('1', () => {
     'plan --parallelism 0',
     'plan --target zhang',
     'plan --format html',
-    'plan --strategy replace',
     'plan --strategy fast',
     'apply --allow-deletes 4',
     'apply no-such-plan.json',
