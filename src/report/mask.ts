@@ -46,5 +46,7 @@ const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d
 
 /** Masks what looks like a mobile or a mail inside a value that may hold anything: an attribute, a position, a profile. */
 export function maskText(text: string): string {
-  return text.replaceAll(MAIL, maskMail).replaceAll(MOBILE, maskMobile)
+  const masked = text.replaceAll(MAIL, maskMail).replaceAll(MOBILE, maskMobile)
+  // What is left of one may look like a part of the other.
+  return masked === text ? text : maskText(masked)
 }

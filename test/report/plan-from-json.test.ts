@@ -110,6 +110,12 @@ describe('what is no plan is refused with the place', () => {
   }
 })
 
+test('a number that runs into a mail is masked once and for all', () => {
+  const text = maskText('+000000 0a.a@example.com')
+  expect(text).toBe('****@example.com')
+  expect(maskText(text)).toBe(text)
+})
+
 test('masking what is masked changes nothing', () => {
   const mobile = fc.oneof(fc.stringMatching(/^\+?\d{0,15}$/u), fc.string())
   const mail = fc.oneof(fc.emailAddress(), fc.string(), fc.constantFrom('a@example.com', '@', ''))
