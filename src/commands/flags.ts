@@ -31,6 +31,12 @@ export function allowedDeletes(values: readonly string[] = []): AllowedDeletes {
   return allowed
 }
 
+/** Both together: the larger number of each kind. */
+export function moreAllowed(one: AllowedDeletes, other: AllowedDeletes): AllowedDeletes {
+  const allowed = new Map(OBJECT_KINDS.map((kind) => [kind, Math.max(one[kind] ?? 0, other[kind] ?? 0)]))
+  return Object.fromEntries([...allowed].filter(([, count]) => count > 0))
+}
+
 export function targetRefs(values: readonly string[] = []): readonly TargetRef[] {
   return values.map((value) => {
     const target = parseTarget(value)

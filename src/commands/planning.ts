@@ -7,13 +7,14 @@ import type { Locate } from '../model/source.ts'
 import type { StrategyName } from '../model/policy.ts'
 import { planOrg, type Planned } from '../pipeline.ts'
 import type { PlanOptions } from '../plan/build-plan.ts'
+import type { AllowedDeletes } from '../plan/guard.ts'
 import { planNames } from '../report/names.ts'
 import { planJsonChunks } from '../report/plan-json.ts'
 import { renderPlanMarkdown } from '../report/plan-markdown.ts'
 import { planTextLines } from '../report/plan-text.ts'
 import { fingerprintOf } from '../state/digest.ts'
 import type { Context } from './context.ts'
-import { allowedDeletes, strategyName, targetRefs } from './flags.ts'
+import { allowedDeletes, moreAllowed, strategyName, targetRefs } from './flags.ts'
 import { orShowMismatch, type LoadedOrg } from './org.ts'
 import type { OpenState } from './state.ts'
 
@@ -42,10 +43,12 @@ export interface SavedRequest {
   readonly targets: readonly string[]
   readonly strategy: StrategyName
   readonly writeUnverified: boolean
+  readonly allowDeletes: AllowedDeletes
   /** Made from a snapshot: good for a review, not for applying. */
   readonly offline: boolean
 }
 
+/** @param flags given beside a request that was saved: they allow what it does not */
 export function makePlan(
   context: Context,
   { org, locate }: LoadedOrg,
@@ -55,7 +58,7 @@ export function makePlan(
   flags: Pick<PlanFlags, 'allowDeletes'>,
 ): MadePlan {
   const options: PlanOptions = {
-    allowDeletes: allowedDeletes(flags.allowDeletes),
+    allowDeletes: moreAllowed(request.allowDeletes, allowedDeletes(flags.allowDeletes)),
     targets: targetRefs(request.targets),
     writeUnverified: request.writeUnverified,
     strategy: request.strategy === 'replace' ? 'replace' : 'calls',
@@ -75,6 +78,7 @@ export function makePlan(
       targets: request.targets,
       strategy: request.strategy,
       writeUnverified: request.writeUnverified,
+      allowDeletes: request.allowDeletes,
       changes: planned.plan.changes.map(identityOf),
       steps: planned.plan.steps.map(({ call, targets, after }) => ({ call, targets, after })),
     }),
@@ -98,6 +102,7 @@ export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): 
     targets: [...(flags.target ?? [])].sort(),
     strategy,
     writeUnverified: flags.writeUnverified === true,
+    allowDeletes: allowedDeletes(flags.allowDeletes),
     offline,
   }
 }

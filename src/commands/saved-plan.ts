@@ -51,6 +51,7 @@ export async function readSavedPlan(context: Context, file: string): Promise<Sav
       targets: options.targets,
       strategy: strategyName(options.strategy),
       writeUnverified: options.write_unverified === true,
+      allowDeletes: options.allow_deletes ?? {},
       offline: false,
     },
     changes: changes.map((change) => ({ action: change.action, ref: changeRef(change) })),

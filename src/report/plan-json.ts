@@ -4,6 +4,7 @@ import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Message, MessageParams } from '../model/message.ts'
 import type { Block, Plan, PlanSummary, Step } from '../model/plan.ts'
+import { OBJECT_KINDS, type ObjectKind } from '../model/policy.ts'
 import type { Locate, Position } from '../model/source.ts'
 import { isSensitive, maskField, maskText } from './mask.ts'
 import { planNames, type Names } from './names.ts'
@@ -19,8 +20,13 @@ export interface PlanDocumentOptions {
   /** Names that the plan itself does not hold, from `planNames(plan, live)`. */
   readonly names?: Names
   /** What the plan was made with. */
-  readonly options: Omit<PlanOptionsDocument, 'write_unverified'> & { readonly writeUnverified?: boolean }
+  readonly options: Pick<PlanOptionsDocument, 'targets' | 'strategy' | 'offline'> & {
+    readonly writeUnverified?: boolean
+    readonly allowDeletes?: AllowedCounts
+  }
 }
+
+type AllowedCounts = Readonly<Partial<Record<ObjectKind, number>>>
 
 /** What the plan was made with; an apply of the saved plan makes it again with the same. */
 export interface PlanOptionsDocument {
@@ -29,6 +35,8 @@ export interface PlanOptionsDocument {
   readonly strategy: string
   /** Values that cannot be compared are written also before adoption. */
   readonly write_unverified?: true
+  /** Deletions that were named as intended, per kind; absent: none. */
+  readonly allow_deletes?: AllowedCounts
   /** Made from a snapshot with `--live`: cannot be applied. */
   readonly offline: boolean
 }
@@ -169,6 +177,7 @@ function headDocument(
       targets: options.targets,
       strategy: options.strategy,
       ...(options.writeUnverified === true && { write_unverified: true }),
+      ...allowedDocument(options.allowDeletes),
       offline: options.offline,
     },
     summary: summaryDocument(plan.summary),
@@ -181,6 +190,14 @@ function headDocument(
       leaderless: plan.impact.leaderless.map((id) => departmentDocument(id, names)),
     },
   }
+}
+
+function allowedDocument(allowed: AllowedCounts = {}): Pick<PlanOptionsDocument, 'allow_deletes'> {
+  const counts = OBJECT_KINDS.flatMap((kind): [ObjectKind, number][] => {
+    const count = allowed[kind]
+    return count === undefined ? [] : [[kind, count]]
+  })
+  return counts.length === 0 ? {} : { allow_deletes: Object.fromEntries<number>(counts) }
 }
 
 function departmentDocument(department: DepartmentId, names: Names): DepartmentDocument {

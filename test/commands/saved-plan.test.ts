@@ -3,7 +3,7 @@ import { staleness } from '../../src/commands/saved-plan.ts'
 import { changeRef } from '../../src/report/change-words.ts'
 import { aPlan, blockedPlan, tag } from '../report/plans.ts'
 
-const request = { targets: [], strategy: 'calls', writeUnverified: false, offline: false } as const
+const request = { targets: [], strategy: 'calls', writeUnverified: false, allowDeletes: {}, offline: false } as const
 
 function savedWith(
   changes: readonly { readonly action: string; readonly ref: string }[],

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest'
-import { aCompany, anAppliedCompany, person } from '../helpers/company.ts'
+import { describe, expect, test } from 'vitest'
+import { aCompany, anAppliedCompany, person, type Company } from '../helpers/company.ts'
 
 const RD = [{ key: 'rd', name: '研发' }]
 const BEFORE = { departments: RD, members: [person('zhang'), person('li')] }
@@ -85,12 +85,41 @@ test.each(['--target member:wang', '--strategy calls'])(
   },
 )
 
-test('the number of deletions has to be named again for a saved plan', async () => {
-  const company = await anAppliedCompany(BEFORE)
-  company.declare({ departments: RD, members: [person('new')] })
-  await company.orgctl('plan --out plan.json --allow-deletes members=2')
-  expect((await company.orgctl('apply plan.json')).code).toBe(4)
-  expect((await company.orgctl('apply plan.json --allow-deletes members=2')).code).toBe(0)
+describe('deletions over the limit', () => {
+  async function withPlan(flags: string): Promise<Company> {
+    const company = await anAppliedCompany(BEFORE)
+    company.declare({ departments: RD, members: [person('new')] })
+    expect((await company.orgctl(`plan --out plan.json${flags}`)).code).toBe(0)
+    return company
+  }
+
+  test('that were named for the plan need not be named again', async () => {
+    const company = await withPlan(' --allow-deletes members=2')
+    expect(company.read('plan.json')).toContain('"allow_deletes":{"members":2}')
+    expect((await company.orgctl('apply plan.json')).code).toBe(0)
+    expect(company.live().members.map(({ userid }) => userid)).toEqual(['new'])
+  })
+
+  test.each(['', ' --allow-deletes members=1', ' --allow-deletes tags=2'])(
+    'that the plan%s does not allow can be named when it is applied',
+    async (flags) => {
+      const company = await withPlan(flags)
+      expect((await company.orgctl('apply plan.json')).code).toBe(4)
+      expect((await company.orgctl('apply plan.json --allow-deletes members=2')).code).toBe(0)
+    },
+  )
+
+  test('that the plan allows stay allowed beside a smaller number', async () => {
+    const company = await withPlan(' --allow-deletes members=2')
+    expect((await company.orgctl('apply plan.json --allow-deletes members=1')).code).toBe(0)
+  })
+
+  test('are not allowed by who edits the plan', async () => {
+    const company = await withPlan(' --allow-deletes members=1')
+    company.write('plan.json', company.read('plan.json').replace('{"members":1}', '{"members":2}'))
+    expect((await company.orgctl('apply plan.json')).code).toBe(5)
+    expect(company.writes()).toEqual({})
+  })
 })
 
 test('a plan from a snapshot is for reading only', async () => {
