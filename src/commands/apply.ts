@@ -34,7 +34,9 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   const format = formatOf('apply', context.flags.format, PLAN_FORMATS)
   checkPlanFlags(flags)
   const saved = planFile === undefined ? undefined : await readSavedPlan(context, planFile)
-  if (saved && (flags.target !== undefined || flags.strategy !== undefined)) throw new OrgctlError('cli.plan-fixed')
+  if (saved && (flags.target ?? flags.strategy ?? flags.writeUnverified) !== undefined) {
+    throw new OrgctlError('cli.plan-fixed')
+  }
   const loaded = await requireOrg(context)
   const connection = await connect(context, 'write')
   try {

@@ -23,7 +23,7 @@ export function seconds(flag: string, value: string): number {
 export function allowedDeletes(values: readonly string[] = []): AllowedDeletes {
   const allowed: Partial<Record<(typeof OBJECT_KINDS)[number], number>> = {}
   for (const value of values.flatMap((each) => each.split(','))) {
-    const [, name, count] = /^(\w+)=(\d+)$/u.exec(value) ?? []
+    const [, name, count] = /^(\w+)=(\d{1,9})$/u.exec(value) ?? []
     const kind = OBJECT_KINDS.find((each) => each === name)
     if (!kind || count === undefined) throw new OrgctlError('cli.bad-allow-deletes', { params: { value } })
     allowed[kind] = Number(count)

@@ -99,7 +99,7 @@ export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): 
   const strategy = flags.strategy === undefined ? org.policy.strategy : strategyName(flags.strategy)
   if (strategy === 'sync') throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
   return {
-    targets: [...(flags.target ?? [])].sort(),
+    targets: [...new Set(flags.target)].sort(),
     strategy,
     writeUnverified: flags.writeUnverified === true,
     allowDeletes: allowedDeletes(flags.allowDeletes),

@@ -74,7 +74,7 @@ test('a saved plan keeps the targets that it was made with', async () => {
   expect(company.writes()).toEqual({ 'user/create': { 0: 1 } })
 })
 
-test.each(['--target member:wang', '--strategy calls'])(
+test.each(['--target member:wang', '--strategy calls', '--write-unverified'])(
   '%s is refused beside a saved plan, which has its own',
   async (flag) => {
     const company = await anAppliedCompany(BEFORE)
@@ -84,6 +84,13 @@ test.each(['--target member:wang', '--strategy calls'])(
     expect(company.writes()).toEqual({})
   },
 )
+
+test('a target that is named twice is one', async () => {
+  const company = await anAppliedCompany(BEFORE)
+  company.declare(AFTER)
+  await company.orgctl('plan --target member:wang --target member:wang --out plan.json')
+  expect((await company.orgctl('apply plan.json')).code).toBe(0)
+})
 
 describe('deletions over the limit', () => {
   async function withPlan(flags: string): Promise<Company> {

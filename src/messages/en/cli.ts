@@ -26,7 +26,7 @@ export const cli = {
   'cli.plan-of-snapshot':
     '{file} was made with --live from a snapshot and cannot be applied; make it again from WeCom with "orgctl plan --out"',
   'cli.plan-fixed':
-    'a saved plan has its own targets and strategy; leave out --target and --strategy, or apply without the plan file',
+    'a saved plan has its own options; leave out --target, --strategy and --write-unverified, or apply without the plan file',
   'cli.plan-version': '{file} is a plan of format {version}, this orgctl knows 1; use the orgctl that made it',
   'cli.bad-plan': '{file} is not a plan saved with "orgctl plan --out": {place} {problem}; make it again',
   'cli.stale-plan':
