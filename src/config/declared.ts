@@ -34,7 +34,7 @@ export interface Declared {
   readonly complete: { departments: boolean; members: boolean }
 }
 
-export function newDeclared(keepMembers: boolean): Declared {
+export function newDeclared(keepMembers: boolean, expectedMembers = 0): Declared {
   return {
     organizations: [],
     policies: [],
@@ -43,7 +43,7 @@ export function newDeclared(keepMembers: boolean): Declared {
     tags: [],
     members: {
       userids: [],
-      ordinals: new KeyTable('case'),
+      ordinals: new KeyTable('case', expectedMembers),
       files: [],
       refStarts: new IntList(),
       refs: new IntList(),

@@ -2,6 +2,8 @@ import { contentLine, isAtEnd, isEntry, keyAt, rootNode, skipBlanks, type Node }
 
 /** Where every department, member and tag of a file starts, found in one pass over its lines. */
 export interface ItemIndex {
+  /** By pointer of the list: `/departments/0/children`. */
+  readonly lists: ReadonlyMap<string, readonly Node[]>
   /** `undefined` for an item of a list in flow style. */
   find(list: string, index: number): Node | undefined
 }
@@ -26,7 +28,7 @@ export function indexItems(text: string): ItemIndex {
   const lists = new Map<string, Node[]>()
   const root = rootNode(text)
   if (root) scan(text, root, lists)
-  return { find: (list, index) => lists.get(list)?.[index] }
+  return { lists, find: (list, index) => lists.get(list)?.[index] }
 }
 
 function scan(text: string, root: Node, lists: Map<string, Node[]>): void {

@@ -12,15 +12,17 @@ export class KeyTable {
   readonly #fold: Fold
   #count = 0
   /** Three numbers a slot: both hashes and the number of the owner, plus one; 0 is free. */
-  #slots = new Int32Array(3 * 1024)
+  #slots: Int32Array
 
-  constructor(fold: Fold) {
+  /** @param expected about how many texts there will be; more are no problem */
+  constructor(fold: Fold, expected = 0) {
     this.#fold = fold
+    this.#slots = new Int32Array(3 * Math.max(1024, 2 ** Math.ceil(Math.log2(2 * expected + 1))))
   }
 
   /** The first owner of this text, or -1 after making `owner` that. */
   claim(text: string, owner: number): number {
-    if ((this.#count + 1) * 3 > this.#slots.length / 2) this.#grow()
+    if (this.#count * 6 >= this.#slots.length) this.#grow()
     const slot = this.#slotOf(text)
     const known = this.#slots[slot + 2] ?? 0
     if (known !== 0) return known - 1

@@ -11,6 +11,7 @@ import { decodeText } from './decode.ts'
 import { diagnose } from './diagnose.ts'
 import { diskFolder, systemCode, type OrgFolder } from './folder.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { newLocate } from './item-places.ts'
 import { parsePointer, valueAt } from './pointer.ts'
 import { placeAt } from './odd-yaml.ts'
 import { FilePositions } from './positions.ts'
@@ -55,12 +56,8 @@ export async function validateOrg(options: LoadOptions): Promise<ValidateResult>
 /** Reads and checks the org files, all problems at once. */
 export async function loadOrg(options: LoadOptions): Promise<LoadResult> {
   const { declared, tree, problems, folder, files } = readOrg(options, true)
-  const open = newOpener(folder)
-  const result = await summarize(declared, problems, files, open, options)
-  const locate: Locate = ({ file, pointer }) => {
-    const place = open(file)?.item(pointer) ?? { line: 0, column: 0 }
-    return { file, line: place.line + 1, column: place.column + 1 }
-  }
+  const result = await summarize(declared, problems, files, newOpener(folder), options)
+  const locate = newLocate((file) => readText(folder, file))
   return { ...result, ...(result.errors > 0 ? {} : { org: resolveOrg(declared, tree) }), locate }
 }
 
@@ -72,11 +69,17 @@ interface ReadOrg {
   readonly files: number
 }
 
+/** A usual member takes more. Tables for so many are made at once instead of growing. */
+const MEMBER_BYTES = 200
+const EXPECTED_LIMIT = 200_000
+
 function readOrg({ dir, folder = diskFolder(dir) }: LoadOptions, keepMembers: boolean): ReadOrg {
   const problems = newProblemList()
-  const declared = newDeclared(keepMembers)
-  const to: Collecting = { declared, owners: newOwners(), report: (problem) => addProblem(problems, problem) }
   const listing = folder.list()
+  const bytes = listing.files.reduce((sum, file) => sum + file.bytes, 0)
+  const expected = Math.min(Math.ceil(bytes / MEMBER_BYTES), EXPECTED_LIMIT)
+  const declared = newDeclared(keepMembers, expected)
+  const to: Collecting = { declared, owners: newOwners(expected), report: (problem) => addProblem(problems, problem) }
   for (const fault of listing.faults) reportFolderFault(fault, dir, to.report)
   if (listing.faults.length > 0) markIncomplete(declared)
   else if (listing.files.length === 0) {
@@ -138,9 +141,8 @@ function valueReader({ members }: Declared, folder: OrgFolder): (member: number,
     if (spec) return spec[field]
     const { file, pointer } = memberSource(members, member)
     if (open?.file !== file) {
-      const bytes = readBytes(folder, file)
-      const decoded = typeof bytes === 'string' ? undefined : decodeText(bytes)
-      const parsed = decoded?.ok ? parseYaml(decoded.text) : undefined
+      const text = readText(folder, file)
+      const parsed = text === undefined ? undefined : parseYaml(text)
       open = { file, value: parsed?.ok ? parsed.value : undefined }
     }
     return valueAt(open.value, [...parsePointer(pointer), field])
@@ -176,15 +178,25 @@ async function summarize(
   }
 }
 
-/** Opens files for positions, and keeps what it learned about them: questions come file by file, and again later. */
+/** Files kept open: problems come file by file, but speak of places in others. */
+const OPEN_LIMIT = 4
+
 function newOpener(folder: OrgFolder): (file: string) => FilePositions | undefined {
   const opened = new Map<string, FilePositions | undefined>()
   return (file) => {
-    if (!opened.has(file)) {
-      const bytes = readBytes(folder, file)
-      const decoded = typeof bytes === 'string' ? undefined : decodeText(bytes)
-      opened.set(file, decoded?.ok ? new FilePositions(decoded.text) : undefined)
-    }
-    return opened.get(file)
+    const text = opened.has(file) ? undefined : readText(folder, file)
+    const positions = text === undefined ? opened.get(file) : new FilePositions(text)
+    opened.delete(file)
+    opened.set(file, positions)
+    const [oldest] = opened.keys()
+    if (opened.size > OPEN_LIMIT && oldest !== undefined) opened.delete(oldest)
+    return positions
   }
+}
+
+/** `undefined` when the file is gone or is no text. */
+function readText(folder: OrgFolder, file: string): string | undefined {
+  const bytes = readBytes(folder, file)
+  const decoded = typeof bytes === 'string' ? undefined : decodeText(bytes)
+  return decoded?.ok ? decoded.text : undefined
 }

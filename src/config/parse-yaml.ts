@@ -2,7 +2,7 @@ import { load, Schema, Type, YAMLException, type State } from 'js-yaml'
 import { findDuplicates, type DuplicateKey } from './duplicate-keys.ts'
 import { findOddKey, mayHaveOddKeys } from './odd-keys.ts'
 import { placeAt, refuseByText, type TextPlace } from './odd-yaml.ts'
-import { readPlainScalar } from './plain-scalar.ts'
+import { isSurelyText, readPlainScalar } from './plain-scalar.ts'
 
 /*
  * The one place where YAML becomes values. js-yaml reads them, because it is fast; editors, other tools and our own positions read the
@@ -45,7 +45,7 @@ const schema = new Schema({
   implicit: [
     new Type(OWN_TAG, {
       kind: 'scalar',
-      resolve: (text: string | null) => text === null || readPlainScalar(text) !== text,
+      resolve: (text: string | null) => text === null || (!isSurelyText(text) && readPlainScalar(text) !== text),
       construct: (text: string | null) => (text === null ? null : readPlainScalar(text)),
     }),
   ],

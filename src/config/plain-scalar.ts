@@ -3,6 +3,14 @@
  * reader; anything else that looks like a number (017, 0x1F, 1_000, 1e3, 1.5, .inf) does not, and no field of an org file needs it.
  */
 
+/** No word with a meaning of its own is longer: `false`, `False`, `FALSE`. */
+const LONGEST_WORD = 5
+
+/** True for most texts, and found out without looking at more than one character. */
+export function isSurelyText(text: string): boolean {
+  return text.length > LONGEST_WORD && text.charCodeAt(0) > 0x39
+}
+
 /** `NaN` stands for a refused number: it is of no type that a JSON Schema can ask for, so validation reports it where it stands. */
 export function readPlainScalar(text: string): string | number | boolean | null {
   const first = text.charCodeAt(0)

@@ -2,6 +2,7 @@ import type * as Yaml from 'yaml'
 import { keyAt, narrow, rootNode, type Node } from './block-scan.ts'
 import { endOfDouble, endOfSingle, flowEnd, flowEntries, flowField } from './flow-scan.ts'
 import { indexItems, type ItemIndex } from './item-index.ts'
+import { LineTable } from './line-table.ts'
 import type { TextPlace } from './odd-yaml.ts'
 import { parsePointer } from './pointer.ts'
 
@@ -16,7 +17,7 @@ export interface Span extends TextPlace {
  */
 export class FilePositions {
   readonly #text: string
-  #lineStarts: Int32Array | undefined
+  #lines: LineTable | undefined
   #items: ItemIndex | undefined
   /** The entries of lists in flow style, by offset of the list. */
   readonly #flowLists = new Map<number, readonly number[]>()
@@ -46,11 +47,10 @@ export class FilePositions {
   }
 
   lineText(line: number): string {
-    const starts = this.#starts()
-    const start = starts[line] ?? this.#text.length
-    const next = starts[line + 1] ?? this.#text.length + 1
+    this.#lines ??= new LineTable(this.#text)
+    const next = this.#lines.startOf(line + 1)
     const end = this.#text.charCodeAt(next - 2) === 0x0d ? next - 2 : next - 1
-    return this.#text.slice(start, end)
+    return this.#text.slice(this.#lines.startOf(line), end)
   }
 
   /** Follows the pointer through lists of items, of which there may be many, by index. */
@@ -121,25 +121,9 @@ export class FilePositions {
     return entries
   }
 
-  #starts(): Int32Array {
-    if (!this.#lineStarts) {
-      const starts = [0]
-      for (let at = this.#text.indexOf('\n'); at >= 0; at = this.#text.indexOf('\n', at + 1)) starts.push(at + 1)
-      this.#lineStarts = Int32Array.from(starts)
-    }
-    return this.#lineStarts
-  }
-
   #placeAt(offset: number): TextPlace {
-    const starts = this.#starts()
-    let low = 0
-    let high = starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((starts[middle] ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return { line: low, column: offset - (starts[low] ?? 0) }
+    this.#lines ??= new LineTable(this.#text)
+    return this.#lines.placeAt(offset)
   }
 
   #span(offset: number, at: 'value' | 'key', inFlow = false): Span {

@@ -11,7 +11,7 @@ const INVISIBLE = /[\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]/u
  * at one by one.
  */
 export function isSuspicious(text: string): boolean {
-  return text.includes('***') || INVISIBLE.test(text) || /\\[ux]/iu.test(text)
+  return text.includes('***') || INVISIBLE.test(text) || (text.includes('\\') && /\\[ux]/iu.test(text))
 }
 
 /** The object whose values are checked. Its name and place are asked for only when something is wrong. */

@@ -18,9 +18,14 @@ interface Match {
   readonly owner: number
 }
 
-export function newOwners(): Owners {
+export function newOwners(expectedMembers = 0): Owners {
   return {
-    tables: { mobile: new KeyTable('mobile'), email: new KeyTable('case'), biz_mail: new KeyTable('case') },
+    tables: {
+      mobile: new KeyTable('mobile', expectedMembers),
+      email: new KeyTable('case', expectedMembers),
+      // Few corps state it: it grows where they do.
+      biz_mail: new KeyTable('case'),
+    },
     matches: [],
   }
 }
