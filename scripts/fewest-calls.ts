@@ -1,5 +1,6 @@
 /** What the scripts look at of a plan's JSON; described in full by `schemas/plan.schema.json`. */
 export interface PlanDocument {
+  readonly read: { readonly mode: string }
   readonly summary: Readonly<Record<'departments' | 'members' | 'tags', Counts>> & { readonly steps: number }
   readonly changes: readonly {
     readonly kind: 'department' | 'member' | 'tag'

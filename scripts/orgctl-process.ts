@@ -74,21 +74,25 @@ export async function startSandboxProcess(args: readonly string[], cwd: string):
 export interface CallCounts {
   readonly writes: number
   readonly reads: number
-  /** Answered with anything but errcode 0. */
+  /** Answered with anything but errcode 0, probes apart. */
   readonly rejected: number
+  /** How a run finds out that the contacts secret reads ids only: one refused listing. */
+  readonly probes: number
 }
 
+const PROBE = { call: 'department/list', code: '48009' }
 const WRITE = /\/(?:create|update|delete|batchdelete|addtagusers|deltagusers)$/u
 
 /** @param url of the sandbox */
 export async function countCalls(url: string): Promise<CallCounts> {
   const response = await fetch(`${url}/_sandbox/calls`)
   const answers = (await response.json()) as AnswerCounts // the sandbox is ours
-  const counts = { writes: 0, reads: 0, rejected: 0 }
+  const counts = { writes: 0, reads: 0, rejected: 0, probes: 0 }
   for (const [call, byCode] of Object.entries(answers)) {
     for (const [code, count] of Object.entries(byCode)) {
       counts[WRITE.test(call) ? 'writes' : 'reads'] += count
-      if (code !== '0') counts.rejected += count
+      if (call === PROBE.call && code === PROBE.code) counts.probes += count
+      else if (code !== '0') counts.rejected += count
     }
   }
   return counts
@@ -98,9 +102,18 @@ export async function forgetCalls(url: string): Promise<void> {
   await fetch(`${url}/_sandbox/calls`, { method: 'DELETE' })
 }
 
+/** What the credentials may read, as `orgctl sandbox --profile` names it. */
+export const PROFILES = ['full', 'details', 'ids'] as const
+export type Profile = (typeof PROFILES)[number]
+
 /** The environment of a command that is to talk to the sandbox at `url`. */
-export function sandboxEnvironment(url: string): Readonly<Record<string, string>> {
-  return { WECOM_BASE_URL: url, WECOM_CORP_ID: 'wwsandbox', WECOM_CONTACTS_SECRET: 'contacts' }
+export function sandboxEnvironment(url: string, profile: Profile = 'full'): Readonly<Record<string, string>> {
+  return {
+    WECOM_BASE_URL: url,
+    WECOM_CORP_ID: 'wwsandbox',
+    WECOM_CONTACTS_SECRET: 'contacts',
+    ...(profile === 'details' && { WECOM_APP_SECRET: 'app' }),
+  }
 }
 
 function start(

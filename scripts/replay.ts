@@ -1,16 +1,26 @@
 /**
  * Applies the org folders below DIR one after another, in the order of their names, to a sandbox that starts empty: years of
  * somebody's real changes in a minute. Each has to arrive with one apply, without a call that WeCom refuses, and leave nothing
- * for a second plan.
+ * for a second plan. The state is carried along from one to the next: where only ids can be read it is the only memory of names.
  *
- *   npm run replay -- DIR
+ *   npm run replay -- DIR [--profile full|details|ids]
  */
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { fewestCalls, type PlanDocument } from './fewest-calls.ts'
-import { countCalls, forgetCalls, runOrgctl, sandboxEnvironment, stopAll, type Run } from './orgctl-process.ts'
+import {
+  countCalls,
+  forgetCalls,
+  PROFILES,
+  runOrgctl,
+  sandboxEnvironment,
+  stopAll,
+  type Profile,
+  type Run,
+} from './orgctl-process.ts'
 import { startSandbox } from '../src/sandbox/server.ts'
 
 const KINDS = ['departments', 'members', 'tags'] as const
@@ -35,22 +45,25 @@ const COLUMNS: readonly (readonly [title: string, width: number])[] = [
   ['', 0],
 ]
 
-async function replay(dir: string): Promise<boolean> {
+async function replay(dir: string, profile: Profile): Promise<boolean> {
   const folders = (await readdir(dir, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
   if (folders.length === 0) throw new Error(`${dir} has no sub-folders`)
   const home = await mkdtemp(join(tmpdir(), 'orgctl-replay-'))
-  const sandbox = await startSandbox({ limits: NO_QUOTA })
+  const sandbox = await startSandbox({ limits: NO_QUOTA, profile })
   try {
     printRow(COLUMNS.map(([title]) => title))
     const faults: string[] = []
-    for (const folder of folders) faults.push(...(await applySnapshot(join(dir, folder), folder, home, sandbox.url)))
+    const env = sandboxEnvironment(sandbox.url, profile)
+    for (const folder of folders) {
+      faults.push(...(await applySnapshot(join(dir, folder), folder, { home, env, url: sandbox.url, profile })))
+    }
     for (const fault of faults) console.error(fault)
     console.log(
       faults.length === 0
-        ? `${folders.length} of ${folders.length}: one apply each, no rejected call, nothing left for a second plan`
+        ? `${folders.length} of ${folders.length} in mode ${profile}: one apply each, no rejected call, nothing left for a second plan`
         : `${faults.length} faults`,
     )
     return faults.length === 0
@@ -60,14 +73,25 @@ async function replay(dir: string): Promise<boolean> {
   }
 }
 
+interface Stage {
+  /** Where the program runs and keeps its state. */
+  readonly home: string
+  readonly env: Readonly<Record<string, string>>
+  readonly url: string
+  readonly profile: Profile
+}
+
 /** @returns what went wrong, each as a line */
-async function applySnapshot(source: string, name: string, home: string, url: string): Promise<readonly string[]> {
+async function applySnapshot(
+  source: string,
+  name: string,
+  { home, env, url, profile }: Stage,
+): Promise<readonly string[]> {
   const org = join(home, 'org')
   await rm(org, { recursive: true, force: true })
   await cp(source, org, { recursive: true })
   if (!(await hasPolicy(org))) await writeFile(join(org, 'replay-policy.yaml'), POLICY)
-  const run = (...args: string[]): Promise<Run> =>
-    runOrgctl([...args, '--format', 'json'], { cwd: home, env: sandboxEnvironment(url) })
+  const run = (...args: string[]): Promise<Run> => runOrgctl([...args, '--format', 'json'], { cwd: home, env })
 
   const planned = await run('plan')
   if (planned.code !== 0) return [`${name}: plan ended with ${planned.code}\n${planned.stderr}`]
@@ -81,11 +105,17 @@ async function applySnapshot(source: string, name: string, home: string, url: st
   const seconds = (performance.now() - startedAt) / 1000
   const calls = await countCalls(url)
   const second = await run('plan', '--detailed-exitcode')
+  // What the sandbox really holds, whatever the credentials may read of it.
+  await writeFile(join(home, 'live.json'), await (await fetch(`${url}/_sandbox/state`)).text())
+  const truth = await run('plan', '--detailed-exitcode', '--live', 'live.json')
 
   const faults = [
     ...(applied.code === 0 ? [] : [`${name}: apply ended with ${applied.code}\n${applied.stderr}${failures(applied)}`]),
     ...(calls.rejected === 0 ? [] : [`${name}: ${calls.rejected} calls were rejected`]),
+    ...(calls.probes === (profile === 'full' ? 0 : 1) ? [] : [`${name}: the mode was probed ${calls.probes} times`]),
+    ...(plan.read.mode === profile ? [] : [`${name}: was read in mode ${plan.read.mode}`]),
     ...(second.code === 0 ? [] : [`${name}: the second plan ended with ${second.code}\n${second.stderr}`]),
+    ...(truth.code === 0 ? [] : [`${name}: a plan that sees everything ended with ${truth.code}\n${truth.stderr}`]),
   ]
   printRow([
     name,
@@ -96,7 +126,7 @@ async function applySnapshot(source: string, name: string, home: string, url: st
     calls.reads,
     calls.rejected,
     seconds.toFixed(1),
-    applied.code === 0 && second.code === 0 ? 'converged' : 'NOT CONVERGED',
+    applied.code === 0 && second.code === 0 && truth.code === 0 ? 'converged' : 'NOT CONVERGED',
   ])
   return faults
 }
@@ -131,9 +161,16 @@ function printRow(cells: readonly (string | number)[]): void {
 }
 
 async function main(): Promise<void> {
-  const [dir] = process.argv.slice(2)
-  if (dir === undefined) {
-    console.error('usage: npm run replay -- DIR, where each sub-folder of DIR is an org folder')
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { profile: { type: 'string', default: 'full' } },
+  })
+  const [dir] = positionals
+  const profile = PROFILES.find((each) => each === values.profile)
+  if (dir === undefined || profile === undefined) {
+    console.error(
+      `usage: npm run replay -- DIR [--profile ${PROFILES.join('|')}]; each sub-folder of DIR is an org folder`,
+    )
     process.exitCode = 1
     return
   }
@@ -142,7 +179,7 @@ async function main(): Promise<void> {
     return
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stopAll)
-  if (!(await replay(resolve(dir)))) process.exitCode = 1
+  if (!(await replay(resolve(dir), profile))) process.exitCode = 1
 }
 
 await main()
