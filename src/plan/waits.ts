@@ -39,11 +39,6 @@ export function lifters(scheduler: Scheduler, object: ObjectRef, tokens: readonl
   })
 }
 
-/** The pending operations whose going ahead would help to lift a refusal. */
-export function waitedFor(scheduler: Scheduler, refusal: Refusal): readonly Pending[] {
-  return refusal.blockers.flatMap((object) => lifters(scheduler, object, refusal.waitsFor))
-}
-
 /** Those that nothing still pending could ever help; found again and again, because one in vain makes others so. */
 export function hopeless(scheduler: Scheduler): readonly Pending[] {
   return [...scheduler.pending()].filter((pending) =>

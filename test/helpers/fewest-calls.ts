@@ -172,7 +172,15 @@ function detours(live: LiveOrg, plan: Plan, [call]: Sequence): readonly Sequence
         ),
       )
     }
-    default:
+    case 'user/delete':
+    case 'user/batchdelete':
+    case 'tag/create':
+    case 'tag/update':
+    case 'tag/delete':
+    case 'tag/addtagusers':
+    case 'tag/deltagusers':
+    case 'batch/replaceparty':
+    case 'batch/replaceuser':
       return []
   }
 }

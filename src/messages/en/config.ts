@@ -15,7 +15,8 @@ export const config = {
   ORG012: 'key "{key}" occurs twice in one mapping; keep one',
   ORG013: 'YAML tags such as !!str are not accepted; leave the tag out and put text in quotes',
   ORG014: 'YAML directives such as %YAML are not accepted; leave the line out',
-  ORG015: 'YAML anchors and aliases (&name, *name) are not accepted; write the values out, and put text that starts with & or * in quotes',
+  ORG015:
+    'YAML anchors and aliases (&name, *name) are not accepted; write the values out, and put text that starts with & or * in quotes',
   ORG016: 'values are nested too deeply here; an org file needs no more than a few levels',
   ORG017: 'a file holds one YAML document, and here a second one starts; move it to a file of its own',
   ORG018: 'this line ends in a lone carriage return; save the file with LF or CRLF line ends',

@@ -34,8 +34,7 @@ export const wecom = {
   'wecom.read.changed': 'the department tree changed while it was read, twice in a row: try again when nobody edits it',
   'wecom.read.members-changed':
     'memberships kept changing while user/list_id was read page by page: try again when nobody edits the address book',
-  'wecom.read.no-root':
-    'WeCom listed no root department (id 1): the credential does not see the whole corp',
+  'wecom.read.no-root': 'WeCom listed no root department (id 1): the credential does not see the whole corp',
   'wecom.read.no-parent':
     'department {department} has the parent {parent}, which WeCom did not list: the read is not complete',
   'wecom.read.loop': 'department {department} is below itself in what WeCom listed',
