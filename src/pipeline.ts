@@ -52,6 +52,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     changes: diff.changes,
     warnings: [...(live.read.warnings ?? []), ...diff.warnings],
     blocked: diff.blocked,
+    withheld: diff.withheld,
     policy: desired.policy,
     inScope: target.inScope,
     placements: placementsOf(diff),

@@ -26,6 +26,8 @@ export interface OrgDiff {
   /** Fields of members that differ and that no call can change, by the key of the declared userid: warned about, never applied. */
   readonly fixed: ReadonlyMap<string, ReadonlySet<MemberField>>
   readonly blocked: readonly Block[]
+  /** Protected objects that differ from the files, `department:5`, `member:` with the key of the live userid, or `tag:10`. */
+  readonly withheld: ReadonlySet<string>
   /** Contradictions between files and live; when there are any, the rest must not be used. */
   readonly problems: readonly Problem[]
 }
@@ -55,9 +57,11 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
   if (kept.length > 0) {
     warnings.push({ code: 'plan.unverified-kept', params: { count: kept.length, objects: new Set(kept).size } })
   }
+  const guarded = new Set(target.spared)
   const isOurs = (change: Change): boolean => {
     const reason = withheld.get(objectOf(change))
     if (reason) warnings.push(reason)
+    if (reason?.code === 'plan.protected') guarded.add(liveObjectOf(change))
     return !reason
   }
   return {
@@ -72,6 +76,7 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
     warnings,
     fixed: members.fixed,
     blocked: target.blocked,
+    withheld: guarded,
     problems: target.problems,
   }
 }
@@ -79,6 +84,10 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
 /** `department:5`, `member:` with the key of the declared userid, or `tag:10`. */
 export function objectOf(change: Change): string {
   return change.kind === 'member' ? `member:${useridKey(change.userid)}` : `${change.kind}:${change.id}`
+}
+
+function liveObjectOf(change: Change): string {
+  return change.kind === 'member' ? `member:${useridKey(change.before?.userid ?? change.userid)}` : objectOf(change)
 }
 
 function withheldObjects(target: Target): ReadonlyMap<string, Message> {

@@ -8,6 +8,7 @@ import { conflictBlocks } from './conflicts.ts'
 import type { ObjectRef } from './book.ts'
 import { markLostLeaders } from './effects.ts'
 import { foldedNames } from './folded-names.ts'
+import { withoutHindered } from './hindered.ts'
 import { deletionBlocks, type AllowedDeletes } from './guard.ts'
 import type { OperationOptions } from './operations.ts'
 import { rehearse } from './rehearse.ts'
@@ -22,6 +23,8 @@ export interface PlanInput {
   readonly warnings: readonly Message[]
   readonly blocked: readonly Block[]
   readonly policy: Policy
+  /** Protected objects that differ: their changes are not among the `changes`. */
+  readonly withheld: ReadonlySet<ObjectRef>
   /** Live objects in scope, per kind. */
   readonly inScope: Readonly<Record<ObjectKind, number>>
   /** Whole memberships after the plan, by userid key. */
@@ -43,7 +46,7 @@ export interface PlanOptions {
 }
 
 /**
- * 1. Picks the changes that are wanted (`--target`).
+ * 1. Picks the changes that are wanted (`--target`), without those that wait for a protected object.
  * 2. Turns them into the fewest calls of the strategy and puts these in an order that WeCom accepts.
  * 3. Rehearses that order from the start.
  * 4. Holds the whole against the guards.
@@ -52,9 +55,12 @@ export function buildPlan(input: PlanInput): Plan {
   const { live, options, policy } = input
   const callOptions: OperationOptions = { invite: policy.invite, placements: input.placements }
   const wanted = wantedChanges(input, callOptions)
-  const nameless = wanted.filter((change) => change.action === 'create' && change.kind !== 'tag' && !change.after?.name)
+  const possible = withoutHindered(live, wanted, input.withheld, callOptions, nameOf(wanted, live))
+  const nameless = possible.changes.filter(
+    (change) => change.action === 'create' && change.kind !== 'tag' && !change.after?.name,
+  )
   const { changes, leaderless } = markLostLeaders(
-    wanted.filter((change) => !nameless.includes(change)),
+    possible.changes.filter((change) => !nameless.includes(change)),
     live,
   )
   const strategy = options.strategy ?? 'calls'
@@ -73,7 +79,13 @@ export function buildPlan(input: PlanInput): Plan {
     impact: { inScope: input.inScope, leaderless },
     changes,
     steps,
-    warnings: [...input.warnings, ...renameHints(changes, live), ...foldedNames(changes, live), ...way.warnings],
+    warnings: [
+      ...input.warnings,
+      ...possible.warnings,
+      ...renameHints(changes, live),
+      ...foldedNames(changes, live),
+      ...way.warnings,
+    ],
     blocked: [
       ...deletionBlocks({
         summary: counts,

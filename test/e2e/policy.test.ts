@@ -154,6 +154,79 @@ describe('policy.protect', () => {
   })
 })
 
+describe('what waits for a protected object is withheld with it', () => {
+  test('a value that it keeps, and whoever waits for that in turn', async () => {
+    const policy = { protect: { members: ['boss'] } }
+    const boss = person('boss', { email: 'boss@example.com' })
+    const company = await anAppliedCompany({
+      policy,
+      departments: [RD],
+      members: [boss, person('li'), person('zhang')],
+    })
+    company.declare({
+      policy,
+      departments: [RD],
+      members: [
+        { ...boss, mobile: null },
+        person('li', { mobile: mobileOf('boss') }),
+        person('wang', { mobile: mobileOf('li') }),
+        person('zhang', { position: '装配工' }),
+      ],
+      tags: [{ name: '班长', members: ['wang'] }],
+    })
+    const { code, stdout } = await company.orgctl('apply --auto-approve')
+    expect(stdout).toContain('member:li waits for member:boss, whose changes are withheld')
+    expect(stdout).toContain('member:wang waits for member:li')
+    expect(stdout).toContain('tag:班长 waits for member:wang')
+    expect(stdout).toContain('Apply complete! Resources: 0 added, 1 changed, 0 destroyed.')
+    expect(code).toBe(0)
+    expect(company.writes()).toEqual({ 'user/update': { 0: 1 } })
+    expect((await company.orgctl('plan --detailed-exitcode')).code).toBe(0)
+  })
+
+  test('the name and the place of a department', async () => {
+    const policy = { protect: { departments: ['gm'] } }
+    const company = await anAppliedCompany({ policy, departments: [{ key: 'gm', name: '总经办' }, RD] })
+    company.declare({
+      policy,
+      departments: [
+        { key: 'gm', name: '总裁办' },
+        { ...RD, name: '总经办' },
+      ],
+    })
+    const { code, stdout } = await company.orgctl('apply --auto-approve')
+    expect(stdout).toContain('/总经办 waits for 总经办 (department 2), whose changes are withheld')
+    expect(code).toBe(0)
+    expect(company.writes()).toEqual({})
+  })
+
+  test('a value of somebody who would be deleted', async () => {
+    const policy = { protect: { members: ['boss'] } }
+    const company = await anAppliedCompany({ policy, departments: [RD], members: [person('boss'), person('li')] })
+    company.declare({
+      policy,
+      departments: [RD],
+      members: [person('li'), person('wang', { mobile: mobileOf('boss') })],
+    })
+    const { code, stdout } = await company.orgctl('apply --auto-approve')
+    expect(stdout).toContain('member:wang waits for member:boss')
+    expect(code).toBe(0)
+    expect(company.writes()).toEqual({})
+  })
+
+  test('but a protected object that the files do not change is in the way as any other', async () => {
+    const company = await anAppliedCompany({ departments: [RD], members: [person('boss'), person('li')] })
+    company.declare({
+      policy: { unmanaged: { members: 'keep' }, protect: { members: ['boss'] } },
+      departments: [RD],
+      members: [person('li', { mobile: mobileOf('boss') })],
+    })
+    const { code, stdout } = await company.orgctl('apply --auto-approve')
+    expect(stdout).toContain('its mobile is held by member:boss')
+    expect(code).toBe(4)
+  })
+})
+
 describe('policy.ignore', () => {
   test('ignored fields are left alone on what exists, and set on what is new', async () => {
     const company = await anAppliedCompany({
