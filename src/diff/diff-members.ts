@@ -105,8 +105,9 @@ function updated(
   tellFixed: (userid: string, field: 'mobile' | 'email') => void,
 ): MemberChange | undefined {
   const { desired, placement } = member
-  const applied = context.memory.applied.members[useridKey(current.userid)]
-  const ref = `member:${useridKey(current.userid)}`
+  const key = useridKey(current.userid)
+  const applied = context.memory.applied.members[key]
+  const ref = `member:${key}`
   const unverified: MemberChangeField[] = []
   const fields: MemberChangeField[] = []
   const note = (field: MemberChangeField, verdict: Verdict): void => {
@@ -117,7 +118,9 @@ function updated(
   const extattr =
     desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
   for (const field of MEMBER_FIELDS) {
-    if (desired[field] === undefined) continue
+    const wanted = desired[field]
+    // Most values of most members are the very same. Only whom a userid means may change by the plan.
+    if (wanted === undefined || (wanted === current[field] && field !== 'direct_leader')) continue
     const verdict =
       field === 'extattr' && extattr
         ? extattr.verdict
@@ -136,7 +139,7 @@ function updated(
     note('departments', comparePlacements(placement, rememberedPlacements(current, applied)))
     note('main_department', compareMain(placement, current.main_department ?? applied?.main_department))
   }
-  const isRename = useridKey(current.userid) !== useridKey(member.userid)
+  const isRename = current.userid !== member.userid && key !== useridKey(member.userid)
   if (isRename) fields.unshift('userid')
   if (fields.length === 0) return undefined
 

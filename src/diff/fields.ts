@@ -59,7 +59,8 @@ export function changedExtattr(desired: DesiredMember, live: LiveMember): Record
       ? Object.fromEntries(Object.keys(present).map((name) => [name, null]))
       : (desired.extattr ?? {})
   const changed: Record<string, ExtattrValue | null> = {}
-  for (const [name, value] of Object.entries(wanted)) {
+  for (const name of Object.keys(wanted)) {
+    const value = wanted[name] ?? null
     if (!equalJson(value, present[name] ?? null)) changed[name] = value
   }
   return changed

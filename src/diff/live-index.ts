@@ -1,5 +1,5 @@
-import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
-import type { LiveDepartment, LiveMember, LiveOrg, LiveTag } from '../model/live.ts'
+import { ROOT_ID, type DepartmentId, type TagId } from '../model/fields.ts'
+import { membersByKey, type LiveDepartment, type LiveMember, type LiveOrg, type LiveTag } from '../model/live.ts'
 import { TEMPORARY_MARK, temporaryName } from '../model/temporary-name.ts'
 import type { Memory } from '../model/memory.ts'
 import { childPath, parsePath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
@@ -29,9 +29,7 @@ export class LiveIndex {
     this.#remembered = new Map(Object.entries(paths).map(([path, id]) => [id, path]))
     this.#bound = new Set([...Object.values(keys), ...Object.values(paths)])
     this.departments = new Map(org.departments.map((department) => [department.id, department]))
-    const members = new Map<string, LiveMember>()
-    for (const member of org.members) members.set(useridKey(member.userid), member)
-    this.members = members
+    this.members = membersByKey(org)
     this.tags = new Map(org.tags.map((tag) => [tag.id, tag]))
     this.tagsByName = new Map(org.tags.map((tag) => [tag.name, tag]))
     const children = new Map<DepartmentId, LiveDepartment[]>()

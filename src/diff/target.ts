@@ -7,7 +7,7 @@ import picomatch from 'picomatch'
 import type { PlacementWrite } from '../model/call.ts'
 import type { DesiredDepartment, DesiredMember, DesiredOrg, DesiredTag } from '../model/desired.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
-import type { LiveDepartment, LiveMember, LiveTag } from '../model/live.ts'
+import type { LiveDepartment, LiveMember, LivePlacement, LiveTag } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { childPath, type DepartmentPath } from '../model/path.ts'
@@ -66,8 +66,6 @@ export interface Target {
     readonly members: readonly LiveMember[]
     readonly tags: readonly LiveTag[]
   }
-  /** Protected objects that would be deleted otherwise: `department:5`, `member:` with the userid's key, or `tag:10`. */
-  readonly spared: readonly string[]
   /** How many live objects each deletion limit is measured against: those in scope. */
   readonly inScope: { readonly departments: number; readonly members: number; readonly tags: number }
   /** Path of any department after the plan. */
@@ -79,7 +77,7 @@ export interface Target {
 
 export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory): Target {
   const identity = identify(desired, live, memory)
-  const notes: Notes = { warnings: [], blocked: [], spared: [], problems: [...identity.problems] }
+  const notes: Notes = { warnings: [], blocked: [], problems: [...identity.problems] }
   const scope = scopeOf(desired, live, identity)
   const departments = targetDepartments(desired, live, identity, scope, notes)
   const members = targetMembers(desired, live, memory, identity, scope, notes)
@@ -117,7 +115,6 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
 interface Notes {
   readonly warnings: Message[]
   readonly blocked: Block[]
-  readonly spared: string[]
   readonly problems: Problem[]
 }
 
@@ -348,7 +345,6 @@ function membersToDelete(
     }
     if (isProtected(member.userid)) {
       notes.warnings.push(isProtectedNote(`member:${member.userid}`))
-      notes.spared.push(`member:${useridKey(member.userid)}`)
       return false
     }
     if (kept.has(useridKey(member.userid))) {
@@ -382,7 +378,6 @@ function departmentsToDelete(
     if (department.name === undefined && !live.isBound(department.id)) return false
     if (isProtected.has(department.id)) {
       notes.warnings.push(isProtectedNote(live.path(department.id)))
-      notes.spared.push(`department:${department.id}`)
       return false
     }
     return true
@@ -399,21 +394,21 @@ function departmentsToDelete(
       at = live.departments.get(at)?.parentid
     }
   }
-  const going = new Set(goingMembers)
-  const placed = new Map<LiveMember, readonly PlacementWrite[]>()
-  for (const { live: current, placement, withheld } of members) {
-    if (current && placement && !withheld) placed.set(current, placement.departments)
-  }
-  for (const member of live.org.members) {
-    if (going.has(member)) continue
-    for (const { department } of placed.get(member) ?? member.departments) {
+  const keepPlaces = (userid: string, places: readonly LivePlacement[]): void => {
+    for (const { department } of places) {
       if (!candidateIds.has(department)) continue
       keep(department, {
         code: 'plan.department-kept-by-member',
-        params: { path: live.path(department), userid: member.userid },
+        params: { path: live.path(department), userid },
       })
     }
   }
+  for (const { userid, live: current, placement, withheld } of members) {
+    keepPlaces(userid, placement && !withheld ? placement.departments : (current?.departments ?? []))
+  }
+  const settled = new Set(goingMembers)
+  for (const { live: current } of members) if (current) settled.add(current)
+  for (const member of live.org.members) if (!settled.has(member)) keepPlaces(member.userid, member.departments)
   for (const target of targets) keep(target.withheld && target.live ? target.live.parentid : target.parentid, undefined)
   const targetIds = new Set(targets.map((target) => target.id))
   for (const department of live.org.departments) {
@@ -511,7 +506,6 @@ function tagsToDelete(
     if (declared.has(tag.id) || !ours.has(tag.id) || foreign.has(tag.id)) return false
     if (!isProtected.has(tag.name)) return true
     notes.warnings.push(isProtectedNote(`tag:${tag.name}`))
-    notes.spared.push(`tag:${tag.id}`)
     return false
   })
 }

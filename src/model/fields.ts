@@ -52,11 +52,16 @@ export function useridKey(userid: string): string {
   return userid.toLowerCase()
 }
 
+const SEPARATOR = /[\s-]/u
+const SEPARATORS = /[\s-]/gu
+
 /** Mainland numbers may carry `+86` or not, and spaces or hyphens; two spellings of one number have the same key. */
 export function mobileKey(mobile: string): string {
-  const digits = mobile.replaceAll(/[\s-]/gu, '')
-  if (digits.startsWith('+86')) return digits.slice(3)
-  return digits
+  // The two usual spellings, which need no rewriting.
+  const national = mobile.startsWith('+86') ? mobile.slice(mobile.charAt(3) === ' ' ? 4 : 3) : mobile
+  if (!SEPARATOR.test(national)) return national
+  const digits = mobile.replaceAll(SEPARATORS, '')
+  return digits.startsWith('+86') ? digits.slice(3) : digits
 }
 
 /** Mail addresses compare without case. */

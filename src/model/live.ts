@@ -1,4 +1,11 @@
-import type { DepartmentId, ExtattrValue, ExternalProfile, Gender, TagId } from './fields.ts'
+import {
+  useridKey,
+  type DepartmentId,
+  type ExtattrValue,
+  type ExternalProfile,
+  type Gender,
+  type TagId,
+} from './fields.ts'
 import type { Message } from './message.ts'
 
 /** What the credentials allowed: contract section 6. */
@@ -79,4 +86,16 @@ export interface LiveOrg {
   readonly departments: readonly LiveDepartment[]
   readonly members: readonly LiveMember[]
   readonly tags: readonly LiveTag[]
+}
+
+const indexes = new WeakMap<LiveOrg, ReadonlyMap<string, LiveMember>>()
+
+/** By userid key. Made once for each live state, for all who look members up. */
+export function membersByKey(live: LiveOrg): ReadonlyMap<string, LiveMember> {
+  const known = indexes.get(live)
+  if (known) return known
+  const index = new Map<string, LiveMember>()
+  for (const member of live.members) index.set(useridKey(member.userid), member)
+  indexes.set(live, index)
+  return index
 }

@@ -1,5 +1,5 @@
-import { ROOT_ID, uniqueKey, useridKey, type DepartmentId, type TagId, type UniqueField } from '../model/fields.ts'
-import type { LiveDepartment, LiveMember, LiveOrg, LiveTag } from '../model/live.ts'
+import { ROOT_ID, uniqueKey, type DepartmentId, type TagId, type UniqueField } from '../model/fields.ts'
+import { membersByKey, type LiveDepartment, type LiveMember, type LiveOrg, type LiveTag } from '../model/live.ts'
 import type { ObjectRef, Token } from './book.ts'
 
 export interface DepartmentContents {
@@ -20,18 +20,16 @@ export class LiveBook {
   readonly tags: ReadonlyMap<TagId, LiveTag>
   readonly #holders = new Map<string, Holders>()
 
-  constructor({ departments, members, tags }: LiveOrg) {
+  constructor(live: LiveOrg) {
+    const { departments, tags } = live
     const contents = new Map<DepartmentId, DepartmentContents & { children: DepartmentId[]; members: string[] }>()
     for (const department of departments) contents.set(department.id, { department, children: [], members: [] })
     for (const { id, parentid } of departments) contents.get(parentid)?.children.push(id)
-    const byKey = new Map<string, LiveMember>()
-    for (const member of members) {
-      const key = useridKey(member.userid)
-      byKey.set(key, member)
+    this.members = membersByKey(live)
+    for (const [key, member] of this.members) {
       for (const { department } of member.departments) contents.get(department)?.members.push(key)
     }
     this.departments = contents
-    this.members = byKey
     this.tags = new Map(tags.map((tag) => [tag.id, tag]))
   }
 

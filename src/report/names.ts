@@ -1,7 +1,7 @@
 import type { MemberChange } from '../model/change.ts'
 import type { StatedIds } from '../model/comparison.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
-import type { LiveDepartment, LiveOrg } from '../model/live.ts'
+import { membersByKey, type LiveDepartment, type LiveOrg } from '../model/live.ts'
 import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
 import type { Plan } from '../model/plan.ts'
 
@@ -22,13 +22,12 @@ const EVERY_ID: StatedIds = { department: (id: DepartmentId) => id, tag: (id: Ta
 /** Collects names from the plan and, where given, from the live state it was made against. */
 export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: StatedIds = EVERY_ID): Names {
   const paths = new Map<DepartmentId, DepartmentPath>(live ? pathsAfter(plan, live) : [[ROOT_ID, ROOT_PATH]])
+  const members = live && membersByKey(live)
   const memberNames = new Map<string, string>()
   const homes = new Map<string, DepartmentId>()
-  for (const member of live?.members ?? []) {
-    const key = useridKey(member.userid)
-    if (member.name) memberNames.set(key, member.name)
-    const home = member.main_department ?? member.departments[0]?.department
-    if (home !== undefined) homes.set(key, home)
+  const liveHome = (key: string): DepartmentId | undefined => {
+    const member = members?.get(key)
+    return member?.main_department ?? member?.departments[0]?.department
   }
   for (const change of plan.changes) {
     switch (change.kind) {
@@ -37,7 +36,7 @@ export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: S
         break
       case 'member':
         if (change.name !== undefined) memberNames.set(useridKey(change.userid), change.name)
-        copyHome(homes, change)
+        copyHome(homes, change, liveHome)
         for (const placement of [...(change.after?.departments ?? []), ...(change.before?.departments ?? [])]) {
           if (!paths.has(placement.department)) paths.set(placement.department, placement.path)
         }
@@ -54,15 +53,19 @@ export function planNames(plan: Pick<Plan, 'changes'>, live?: LiveOrg, stated: S
   return {
     path: (id) => paths.get(id),
     id: (path) => ids.get(path),
-    memberName: (userid) => memberNames.get(useridKey(userid)),
-    home: (userid) => homes.get(useridKey(userid)),
+    memberName: (userid) => memberNames.get(useridKey(userid)) ?? (members?.get(useridKey(userid))?.name || undefined),
+    home: (userid) => homes.get(useridKey(userid)) ?? liveHome(useridKey(userid)),
     ids: stated,
   }
 }
 
 /** Under a new userid the member is to be found where it was under the former one. */
-function copyHome(homes: Map<string, DepartmentId>, { userid, before }: MemberChange): void {
-  const home = before?.userid === undefined ? undefined : homes.get(useridKey(before.userid))
+function copyHome(
+  homes: Map<string, DepartmentId>,
+  { userid, before }: MemberChange,
+  liveHome: (key: string) => DepartmentId | undefined,
+): void {
+  const home = before?.userid === undefined ? undefined : liveHome(useridKey(before.userid))
   if (home !== undefined) homes.set(useridKey(userid), home)
 }
 
