@@ -55,12 +55,26 @@ function rowRefusals(
   departments: readonly ImportedDepartment[],
 ): readonly (readonly [ImportedDepartment, readonly Refusal[]])[] {
   const levels = levelsOf(departments)
-  return departments.map((row) => {
+  const changed = departments.filter((row) => {
     const present = book.departments.get(row.id)
-    if (present && present.name === row.name && present.parentid === row.parentid) return [row, []]
+    return present?.name !== row.name || present.parentid !== row.parentid
+  })
+  // Two rows never want one name, but two departments may bring the same English one along.
+  const takers = new Map<Token, ObjectRef[]>()
+  for (const row of changed) {
+    for (const token of slotsOf(book, row)) {
+      const others = takers.get(token)
+      if (others) others.push(`department:${row.id}`)
+      else takers.set(token, [`department:${row.id}`])
+    }
+  }
+  return changed.map((row) => {
+    const present = book.departments.get(row.id)
     const refusals: Refusal[] = []
     for (const token of slotsOf(book, row)) {
-      const others = [...book.holders(token)].filter((holder) => holder !== `department:${row.id}`)
+      const others = [...new Set([...book.holders(token), ...(takers.get(token) ?? [])])].filter(
+        (other) => other !== `department:${row.id}`,
+      )
       if (others.length > 0)
         refusals.push({ constraint: 'sibling-name-free', errcode: 60008, waitsFor: [token], blockers: others })
     }
