@@ -66,6 +66,8 @@ export interface Target {
     readonly members: readonly LiveMember[]
     readonly tags: readonly LiveTag[]
   }
+  /** Protected objects that would be deleted otherwise: `department:5`, `member:` with the userid's key, or `tag:10`. */
+  readonly spared: readonly string[]
   /** How many live objects each deletion limit is measured against: those in scope. */
   readonly inScope: { readonly departments: number; readonly members: number; readonly tags: number }
   /** Path of any department after the plan. */
@@ -77,7 +79,7 @@ export interface Target {
 
 export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory): Target {
   const identity = identify(desired, live, memory)
-  const notes: Notes = { warnings: [], blocked: [], problems: [...identity.problems] }
+  const notes: Notes = { warnings: [], blocked: [], spared: [], problems: [...identity.problems] }
   const scope = scopeOf(desired, live, identity)
   const departments = targetDepartments(desired, live, identity, scope, notes)
   const members = targetMembers(desired, live, memory, identity, scope, notes)
@@ -115,6 +117,7 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
 interface Notes {
   readonly warnings: Message[]
   readonly blocked: Block[]
+  readonly spared: string[]
   readonly problems: Problem[]
 }
 
@@ -345,6 +348,7 @@ function membersToDelete(
     }
     if (isProtected(member.userid)) {
       notes.warnings.push(isProtectedNote(`member:${member.userid}`))
+      notes.spared.push(`member:${useridKey(member.userid)}`)
       return false
     }
     if (kept.has(useridKey(member.userid))) {
@@ -378,6 +382,7 @@ function departmentsToDelete(
     if (department.name === undefined && !live.isBound(department.id)) return false
     if (isProtected.has(department.id)) {
       notes.warnings.push(isProtectedNote(live.path(department.id)))
+      notes.spared.push(`department:${department.id}`)
       return false
     }
     return true
@@ -506,6 +511,7 @@ function tagsToDelete(
     if (declared.has(tag.id) || !ours.has(tag.id) || foreign.has(tag.id)) return false
     if (!isProtected.has(tag.name)) return true
     notes.warnings.push(isProtectedNote(`tag:${tag.name}`))
+    notes.spared.push(`tag:${tag.id}`)
     return false
   })
 }
