@@ -50,7 +50,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
   const plan = buildPlan({
     live: diff.presumed,
     changes: diff.changes,
-    warnings: [...(live.read.warnings ?? []), ...diff.warnings],
+    warnings: [...(live.read.warnings ?? []), ...target.dangling, ...diff.warnings],
     blocked: diff.blocked,
     withheld: diff.withheld,
     policy: desired.policy,

@@ -73,6 +73,8 @@ export interface Target {
   /** Path of any department after the plan. */
   readonly path: (id: DepartmentId) => DepartmentPath
   readonly warnings: readonly Message[]
+  /** About departments that the policy names and that are nowhere: it does less than whoever wrote it believes. */
+  readonly dangling: readonly Message[]
   readonly blocked: readonly Block[]
   readonly problems: readonly Problem[]
 }
@@ -110,6 +112,7 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
       tags: live.org.tags.length,
     },
     path: pathAfter(departments, live),
+    dangling: danglingReferences(desired, identity),
     ...notes,
   }
 }
@@ -209,8 +212,20 @@ function without<T extends object>(declared: T, ignored: readonly string[]): T {
 }
 
 function unresolved(ref: DesiredDepartment['parent'], source: Problem['source']): Problem {
-  const reference = ref.kind === 'id' ? String(ref.id) : ref.kind === 'path' ? ref.path : '/'
-  return { code: 'plan.unresolved-department', params: { reference }, source }
+  return { code: 'plan.unresolved-department', params: { reference: referenceOf(ref) }, source }
+}
+
+function referenceOf(ref: DesiredDepartment['parent']): string {
+  return ref.kind === 'id' ? String(ref.id) : ref.kind === 'path' ? ref.path : '/'
+}
+
+function danglingReferences({ policy }: DesiredOrg, identity: Identity): readonly Message[] {
+  const lists = { scope: policy.scope, 'protect.departments': policy.protect.departments }
+  return Object.entries(lists).flatMap(([list, refs]) =>
+    refs
+      .filter((ref) => identity.resolve(ref) === undefined)
+      .map((ref): Message => ({ code: 'plan.policy-dangling', params: { list, reference: referenceOf(ref) } })),
+  )
 }
 
 function isProtectedMember(desired: DesiredOrg): (userid: string) => boolean {

@@ -227,6 +227,18 @@ describe('what waits for a protected object is withheld with it', () => {
   })
 })
 
+test.each([
+  ['protect', { protect: { departments: ['/总经办', '/总裁办'] } }, 'policy.protect.departments names /总裁办,'],
+  ['scope', { scope: ['/总经办', 99] }, 'policy.scope names 99,'],
+])('a department that only the policy knows (%s) gets a warning', async (_list, policy, warning) => {
+  const company = await anAppliedCompany({ departments: [{ name: '总经办' }] })
+  company.declare({ policy, departments: [{ name: '总经办' }] })
+  const { code, stdout } = await company.orgctl('plan')
+  expect(code).toBe(0)
+  expect(stdout.split('neither in the files nor in WeCom')).toHaveLength(2)
+  expect(stdout).toContain(warning)
+})
+
 describe('policy.ignore', () => {
   test('ignored fields are left alone on what exists, and set on what is new', async () => {
     const company = await anAppliedCompany({

@@ -10,6 +10,8 @@ export const plan = {
     'department reference {reference} points at nothing, neither in the files nor in WeCom; declare the department or mend the reference',
   'plan.mismatch': 'the files contradict what is live in {count} places',
   'plan.protected': '{object} is protected by the policy: its changes are withheld',
+  'plan.policy-dangling':
+    'policy.{list} names {reference}, which is neither in the files nor in WeCom, so it has no effect; mend the reference or leave it out',
   'plan.hindered': '{object} waits for {holder}, whose changes are withheld, so its changes are withheld too',
   'plan.scope-department':
     'department {path} lies outside policy.scope; move its declaration out of these files or widen the scope',
