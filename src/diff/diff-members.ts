@@ -242,7 +242,7 @@ function causeOf(
     return fieldCause(
       last && placementKey(last),
       placementKey(member.placement?.departments ?? []),
-      placementKey(current.departments),
+      placementKey(rememberedPlacements(current, applied)),
     )
   }
   if (field === 'main_department') {

@@ -192,6 +192,16 @@ describe('what the state remembers', () => {
     expect(await causes(company)).toEqual({ files: 'files', drift: 'drift', both: 'both' })
   })
 
+  test('a leader who is moved by the files alone is so where nobody can read who leads', async () => {
+    const lead = person('lead', { departments: [{ department: 'rd', leader: true, order: 5 }] })
+    const company = await anAppliedCompany({ departments: [RD], members: [lead] }, { profile: 'ids' })
+    company.declare({
+      departments: [RD],
+      members: [{ ...lead, departments: [{ department: 'rd', leader: true, order: 5 }, '/'] }],
+    })
+    expect(await causes(company)).toEqual({ lead: 'files' })
+  })
+
   test('keeps an id from being handed out twice', async () => {
     const company = await anAppliedCompany({ departments: [RD, { key: 'qa', name: '测试' }] })
     company.declare({ departments: [RD] })
