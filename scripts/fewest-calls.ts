@@ -24,7 +24,7 @@ const MEMBERS_IN_TAG_CALL = 1000
 const DEPARTMENTS_IN_TAG_CALL = 100
 
 /** No plan can do with fewer: one call for every department, every new or changed member and every tag, deletions and tag contents in full batches. */
-export function fewestCalls({ summary, changes }: PlanDocument): number {
+export function fewestCalls({ summary, changes }: Pick<PlanDocument, 'summary' | 'changes'>): number {
   const { departments, members } = summary
   return (
     departments.create +

@@ -228,4 +228,20 @@ describe('a tag', () => {
     expect((await company.orgctl('apply --auto-approve')).code).toBe(0)
     expect(company.live().tags[0]).toMatchObject({ members: ['p002'], departments: [2] })
   })
+
+  test('of more than a thousand is filled in full calls, and so many people go in calls of 200', async () => {
+    const rd = [{ key: 'rd', name: '研发' }]
+    const many = Array.from({ length: 1_001 }, (_, i) =>
+      person(`m${i}`, { mobile: `1990${String(i).padStart(7, '0')}` }),
+    )
+    const tags = [{ name: '全体', members: many.map(({ userid }) => userid) }]
+    const company = await anAppliedCompany({ departments: rd, members: many })
+    company.declare({ departments: rd, members: many, tags })
+    expect((await company.orgctl('apply --auto-approve')).code).toBe(0)
+    expect(company.writes()).toEqual({ 'tag/create': { 0: 1 }, 'tag/addtagusers': { 0: 2 } })
+    company.declare({ departments: rd, members: many.slice(450), tags: [{ name: '全体' }] })
+    expect((await company.orgctl('apply --auto-approve --allow-deletes members=450')).code).toBe(0)
+    expect(company.writes()).toEqual({ 'user/batchdelete': { 0: 3 } })
+    expect(company.live().tags[0]?.members).toHaveLength(551)
+  })
 })

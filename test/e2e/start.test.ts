@@ -72,6 +72,24 @@ describe('a new user without an account', () => {
   })
 })
 
+describe('credentials', () => {
+  test('may come from a file, with the line end that editors leave', async () => {
+    const company = await anAppliedCompany(ORG)
+    company.write('run/secret', 'contacts\n')
+    const env = { WECOM_CONTACTS_SECRET: '', WECOM_CONTACTS_SECRET_FILE: 'run/secret' }
+    expect(await company.orgctl('plan --detailed-exitcode', { env })).toMatchObject({ code: 0 })
+  })
+
+  test('from a file that is not there end with 7, and the path is not told', async () => {
+    const company = await anAppliedCompany(ORG)
+    const env = { WECOM_CONTACTS_SECRET: '', WECOM_CONTACTS_SECRET_FILE: 'run/canary' }
+    const { code, stderr } = await company.orgctl('plan', { env })
+    expect(code).toBe(7)
+    expect(stderr).toContain('WECOM_CONTACTS_SECRET_FILE')
+    expect(stderr).not.toContain('canary')
+  })
+})
+
 describe('a snapshot', () => {
   test('planned against the files that made it is empty, with no secret and no call', async () => {
     const company = await anAppliedCompany(ORG)

@@ -62,7 +62,7 @@ describe('the replay', () => {
     cpSync('examples/outdated', join(dir, '1-outdated'), { recursive: true })
     cpSync('org', join(dir, '2-now'), { recursive: true })
     const { code, stdout } = await script('replay', [dir])
-    expect(stdout).toContain('2 of 2: one apply each, no rejected call, nothing left for a second plan')
+    expect(stdout).toMatch(/^2 of 2.*: one apply each, no rejected call, nothing left for a second plan$/mu)
     expect(code).toBe(0)
   })
 
@@ -101,7 +101,7 @@ describe('the fewest calls that any plan needs', () => {
     ['one for 200 members who go', { members: { ...none, delete: 200 } }, 1],
     ['one more for the next', { members: { ...none, delete: 201 } }, 2],
   ])('%s', (_what, counts, calls) => {
-    expect(fewestCalls({ summary: { ...summary, ...counts }, changes: [], blocked: [] })).toBe(calls)
+    expect(fewestCalls({ summary: { ...summary, ...counts }, changes: [] })).toBe(calls)
   })
 
   test('a tag needs one for its name, and full calls for what joins and what leaves', () => {
@@ -115,7 +115,6 @@ describe('the fewest calls that any plan needs', () => {
     ): number =>
       fewestCalls({
         summary,
-        blocked: [],
         changes: [
           { kind: 'tag', action, fields, before: before && { members: before }, after: after && { members: after } },
         ],
