@@ -56,18 +56,16 @@ export function memberFile(
   for (const person of people) {
     const placement = person.change && placements.get(useridKey(person.userid))
     const row = rowOf(person, placement, columns, attributes, book)
-    if ('code' in row) {
-      // Who is new can as well be created by a call.
-      if (person.live) problems.push(row)
-      continue
-    }
-    members.push(row)
+    if (!('code' in row)) members.push(row)
+    else if (person.live) problems.push(row)
+    // Who is new can as well be created by a call.
+    else continue
     if (!person.change) continue
     const fields = carriedFields(person, person.change.of, placement, columns, attributes, book)
     if (fields.size > 0) carried.set(person.change.index, fields)
   }
   if (carried.size === 0) return undefined
-  if (problems.length > 0) return { problems }
+  if (problems.length > 0) return { problems: withCulprits(problems, people, book).slice(0, MAX_PROBLEMS) }
   return {
     call: {
       call: 'batch/replaceuser',
@@ -79,6 +77,23 @@ export function memberFile(
     },
     carried,
   }
+}
+
+const NO_CONTACT = 'plan.replace-no-contact'
+const MAX_PROBLEMS = 20
+
+/** Whoever has a contact that the file has no column for is no problem; those who keep the column out are. */
+function withCulprits(problems: readonly Message[], people: readonly Person[], book: Book): readonly Message[] {
+  if (!problems.some(({ code }) => code === NO_CONTACT)) return problems
+  const culprits = (['mobile', 'email'] as const).flatMap((field) =>
+    people.flatMap((person): Message[] => {
+      if (cellOf(person, field, book)) return []
+      const isUnknown = person.live?.[field] === undefined
+      const params = { userid: person.userid, field }
+      return [{ code: isUnknown ? 'plan.replace-unreadable' : 'plan.replace-unsafe', params }]
+    }),
+  )
+  return culprits.length === 0 ? problems : [...problems.filter(({ code }) => code !== NO_CONTACT), ...culprits]
 }
 
 /** What a call still has to write after the file; `undefined`: nothing. */
@@ -205,7 +220,7 @@ function rowOf(
   const cells: ImportedMember['cells'] = Object.fromEntries(
     columns.map((field) => [field, cellOf(person, field, book)?.value ?? null]),
   )
-  if (!cells.mobile && !cells.email) return { code: 'plan.replace-no-contact', params: { userid } }
+  if (!cells.mobile && !cells.email) return { code: NO_CONTACT, params: { userid } }
   return { userid, name, departments, cells, attributes: attributesOf(person, attributes) }
 }
 
