@@ -158,6 +158,7 @@ function targetDepartments(
 ): readonly TargetDepartment[] {
   const isProtected = protectedDepartments(desired, identity)
   const ignored = desired.policy.ignore.departments
+  const ignoredValues = ignored.filter((field) => field !== 'parentid')
   const targets: TargetDepartment[] = []
   const paths = new Map<DepartmentId, DepartmentPath>()
   desired.departments.forEach((department, index) => {
@@ -176,10 +177,7 @@ function targetDepartments(
       notes.blocked.push({ guard: 'scope', message: { code: 'plan.scope-department', params: { path } } })
       return
     }
-    const wanted = without(
-      department,
-      ignored.filter((field) => field !== 'parentid' && !(field === 'name' && !current)),
-    )
+    const wanted = current ? without(department, ignoredValues) : department
     const keepsParent = current !== undefined && (ignored.includes('parentid') || scope.roots.has(id))
     targets.push({
       id,
@@ -464,10 +462,7 @@ function targetTags(
   desired.tags.forEach((declared, index) => {
     const id = identity.tagIds[index] ?? 0
     const current = live.tags.get(id)
-    const tag = without(
-      declared,
-      ignored.filter((field) => field !== 'name' || current !== undefined),
-    )
+    const tag = current ? without(declared, ignored) : declared
     const name = tag.name ?? current?.name ?? `#${id}`
     let wantedMembers = tag.members?.map(finalUserid)
     let wantedDepartments = tag.departments?.flatMap((ref) => {

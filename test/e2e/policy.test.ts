@@ -248,14 +248,21 @@ describe('policy.ignore', () => {
     company.sandbox.console('user/update', { userid: 'zhang', alias: '老张' })
     company.sandbox.console('department/update', { id: 2, order: 9 })
     company.declare({
-      policy: { ignore: { members: ['alias'], departments: ['order'] } },
-      departments: [{ ...RD, order: 5 }],
+      policy: { ignore: { members: ['alias'], departments: ['order'], tags: ['members'] } },
+      departments: [
+        { ...RD, order: 5 },
+        { name: '运维', order: 6 },
+      ],
       members: [person('zhang', { alias: '小张' }), person('li', { alias: '小李' })],
+      tags: [{ name: '值班', members: ['li'] }],
     })
     expect((await company.orgctl('apply --auto-approve')).code).toBe(0)
     expect(memberNow(company, 'zhang')?.alias).toBe('老张')
     expect(memberNow(company, 'li')?.alias).toBe('小李')
-    expect(company.live().departments[1]?.order).toBe(9)
+    expect(company.live().departments.map(({ order }) => order)).toEqual([expect.any(Number), 9, 6])
+    expect(company.live().tags[0]?.members).toEqual(['li'])
+    company.sandbox.console('tag/addtagusers', { tagid: 1, userlist: ['zhang'] })
+    expect((await company.orgctl('plan --detailed-exitcode')).code).toBe(0)
   })
 })
 
