@@ -30,7 +30,6 @@ export type PlanFormat = (typeof PLAN_FORMATS)[number]
 
 /** A plan with all that is needed to show it, save it or hold it against a saved one. */
 export interface MadePlan extends Planned {
-  readonly live: LiveOrg
   readonly fingerprint: string
   readonly locate: Locate
   readonly options: PlanOptions
@@ -69,7 +68,6 @@ export function makePlan(
   }
   return {
     ...planned,
-    live,
     locate,
     options,
     request,
@@ -127,7 +125,7 @@ function planOrMismatch(
 /** The plan in the chosen format, in pieces. */
 export function* planChunks(context: Context, made: MadePlan, format: PlanFormat, color: boolean): Generator<string> {
   const { wording, verbose, width } = context
-  const names = planNames(made.plan, made.live)
+  const names = planNames(made.plan, made.diff.live.named())
   switch (format) {
     case 'text':
       for (const line of planTextLines(made.plan, { color, verbose, wording, width, names })) yield `${line}\n`

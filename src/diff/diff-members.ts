@@ -115,6 +115,7 @@ function updated(
     if (verdict === 'unknown') unverified.push(field)
     fields.push(field)
   }
+  const main = current.main_department ?? applied?.main_department
   const extattr =
     desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
   for (const field of MEMBER_FIELDS) {
@@ -137,7 +138,7 @@ function updated(
   }
   if (placement) {
     note('departments', comparePlacements(placement, rememberedPlacements(current, applied)))
-    note('main_department', compareMain(placement, current.main_department ?? applied?.main_department))
+    note('main_department', compareMain(placement, main))
   }
   const isRename = current.userid !== member.userid && key !== useridKey(member.userid)
   if (isRename) fields.unshift('userid')
@@ -156,8 +157,7 @@ function updated(
       ...(fields.includes('departments') && {
         departments: rememberedPlacements(current, applied).map((p) => viewOf(p, context.live.path(p.department))),
       }),
-      ...(fields.includes('main_department') &&
-        current.main_department !== undefined && { main_department: current.main_department }),
+      ...(fields.includes('main_department') && main !== undefined && { main_department: main }),
     },
     after: {
       ...(isRename && { userid: member.userid }),

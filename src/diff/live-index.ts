@@ -67,6 +67,15 @@ export class LiveIndex {
     return path
   }
 
+  /** The organisation with what the state remembers of the names that cannot be read: for display. */
+  named(): LiveOrg {
+    const departments = this.org.departments.map((department) => {
+      const name = department.name ?? parsePath(this.path(department.id))?.at(-1)
+      return name === undefined ? department : { ...department, name }
+    })
+    return { ...this.org, departments }
+  }
+
   /** Whether the state says which department this is. */
   isBound(id: DepartmentId): boolean {
     return this.#bound.has(id)

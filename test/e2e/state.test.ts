@@ -202,6 +202,15 @@ describe('what the state remembers', () => {
     expect(await causes(company)).toEqual({ lead: 'files' })
   })
 
+  test('names the departments whose names cannot be read', async () => {
+    const departments = [RD, { name: '运维' }]
+    const company = await anAppliedCompany({ departments, members: [person('zhang')] }, { profile: 'ids' })
+    company.declare({ departments, members: [person('zhang', { departments: ['/运维'] })] })
+    const { stdout } = await company.orgctl('plan')
+    expect(stdout).toMatch(/\n  运维 \(id \d\)\n  > zhang/u)
+    expect(stdout).not.toContain('#')
+  })
+
   test('keeps an id from being handed out twice', async () => {
     const company = await anAppliedCompany({ departments: [RD, { key: 'qa', name: '测试' }] })
     company.declare({ departments: [RD] })
