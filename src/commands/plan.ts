@@ -27,7 +27,9 @@ export async function plan(context: Context, flags: PlanCommandFlags): Promise<E
   for (const chunk of planChunks(context, made, format, context.color.stdout)) context.print(chunk)
   if (flags.out !== undefined) {
     await writeText(context, flags.out, [...planChunks(context, made, 'json', false)].join(''))
-    context.note(`${context.wording.text('cli.plan-saved', { file: flags.out })}\n`)
+    context.note(
+      `${context.wording.text(request.offline ? 'cli.snapshot-plan-saved' : 'cli.plan-saved', { file: flags.out })}\n`,
+    )
   }
   return flags.detailedExitcode === true && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
 }

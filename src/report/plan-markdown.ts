@@ -5,6 +5,7 @@ import {
   callsLine,
   durationLine,
   isEmpty,
+  modeLine,
   noticeLine,
   riskNotices,
   summaryLine,
@@ -34,7 +35,7 @@ export function renderPlanMarkdown(plan: ShownPlan, options: PlanMarkdownOptions
     `### ${verdict(plan, wording)}`,
     summaryLine(plan, wording),
     ...(plan.steps.length === 0 ? [] : [escapeMarkdown(`${callsLine(plan, wording)}; ${durationLine(plan, wording)}`)]),
-    escapeMarkdown(wording.text(`report.plan.mode.${plan.read.mode}`)),
+    escapeMarkdown(modeLine(plan, wording)),
   ].join('\n\n')
 
   let room = MARKDOWN_LIMIT - head.length - OVERHEAD

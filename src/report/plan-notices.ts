@@ -189,6 +189,11 @@ export function isEmpty(plan: Pick<Plan, 'summary'>): boolean {
   return add + change + destroy === 0
 }
 
+/** What the plan was made from. Only a snapshot has everything but fields that were left out. */
+export function modeLine({ read: { mode, unreadable } }: Pick<ShownPlan, 'read'>, wording: Wording): string {
+  return wording.text(`report.plan.mode.${mode === 'full' && unreadable.length > 0 ? 'some' : mode}`)
+}
+
 /** The line that other tools search for; its form is fixed. */
 export function summaryLine(plan: Pick<Plan, 'summary'>, wording: Wording): string {
   if (isEmpty(plan)) return wording.text('report.plan.none')

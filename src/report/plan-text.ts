@@ -1,6 +1,14 @@
 import { planNames, type Names } from './names.ts'
 import { createPaint, type Paint } from './paint.ts'
-import { callsLine, durationLine, riskNotices, summaryLine, wordBlocks, type ShownPlan } from './plan-notices.ts'
+import {
+  callsLine,
+  durationLine,
+  modeLine,
+  riskNotices,
+  summaryLine,
+  wordBlocks,
+  type ShownPlan,
+} from './plan-notices.ts'
 import { noticeSection, outlineSection, warningSection } from './text-sections.ts'
 import type { Wording } from './wording.ts'
 
@@ -26,7 +34,7 @@ export function* planTextLines(plan: ShownPlan, options: PlanTextOptions): Gener
   const names = options.names ?? planNames(plan)
 
   yield paint('strong', wording.text('report.plan.corp', { corp_id: plan.corp_id }))
-  yield paint('faint', wording.text(`report.plan.mode.${plan.read.mode}`))
+  yield paint('faint', modeLine(plan, wording))
   if (plan.read.unreadable.length > 0) {
     const fields = plan.read.unreadable.join(', ')
     yield paint('faint', wording.text('report.plan.unreadable', { fields }))

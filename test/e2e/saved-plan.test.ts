@@ -92,6 +92,14 @@ test('a target that is named twice is one', async () => {
   expect((await company.orgctl('apply plan.json')).code).toBe(0)
 })
 
+test('a plan from a snapshot without sensitive fields does not say that everything was read', async () => {
+  const company = await anAppliedCompany(BEFORE)
+  await company.orgctl('snapshot --out live.json')
+  const { stdout } = await company.orgctl('plan --live live.json')
+  expect(stdout).toContain('not readable: members.address')
+  expect(stdout).not.toContain('everything could be read')
+})
+
 describe('deletions over the limit', () => {
   async function withPlan(flags: string): Promise<Company> {
     const company = await anAppliedCompany(BEFORE)
@@ -135,6 +143,8 @@ test('a plan from a snapshot is for reading only', async () => {
   await company.orgctl('snapshot --show-sensitive --out live.json')
   const plan = await company.orgctl('plan --live live.json --out plan.json', { env: { WECOM_CONTACTS_SECRET: '' } })
   expect(plan.code).toBe(0)
+  expect(plan.stdout).toContain('everything could be read')
+  expect(plan.stderr).not.toContain('orgctl apply')
   expect((await company.orgctl('apply plan.json')).code).toBe(1)
 })
 

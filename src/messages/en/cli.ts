@@ -47,6 +47,7 @@ export const cli = {
   'cli.interrupted': 'interrupted; what was done is recorded',
   'cli.not-converged': 'every step was done, but reading again still shows {count} differences',
   'cli.steps-failed': '{count} steps were not done',
+  'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
   'cli.init-done': 'wrote {count} files to {dir}; next: "orgctl validate", then "orgctl plan --sandbox"',
   'cli.init-exists': '{file} exists already; choose another folder or remove it',

@@ -62,6 +62,7 @@ export const report = {
 
   'report.plan.corp': 'plan for corp {corp_id}',
   'report.plan.mode.full': 'everything could be read',
+  'report.plan.mode.some': 'a snapshot without some fields: these are compared with what was last applied',
   'report.plan.mode.details': 'read with an app secret: sensitive fields are compared with what was last applied',
   'report.plan.mode.ids': 'only ids could be read: all other fields are compared with what was last applied',
   'report.plan.unreadable': 'not readable: {fields}',
