@@ -53,6 +53,8 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   }
 }
 
+const NOTHING_SEEN = { departments: [], members: [], tags: [] } as const
+
 interface Run {
   readonly context: Context
   readonly flags: ApplyFlags
@@ -122,6 +124,8 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     document = await saveState(state.store, {
       ...document,
       ...remember({ memory: state.document, diff, plan, results, digest: state.digest }),
+      // An apply of some targets leaves the rest alone: what was made in WeCom there is still new.
+      ...(made.request.targets.length > 0 && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
       last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
     })
     const isAllDone = results.every((result) => result.status === 'done')

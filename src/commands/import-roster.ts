@@ -1,27 +1,21 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, relative } from 'node:path'
-import { decodeText } from '../config/decode.ts'
-import type { OrgFolder } from '../config/folder.ts'
-import { loadOrg } from '../config/load.ts'
-import { editYaml } from '../edit/edit-yaml.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { IMPORT_FILE } from '../import/file-names.ts'
 import { disturbed } from '../import/merge/disturbed.ts'
 import { mergeRoster, type Merge } from '../import/merge/merge-roster.ts'
-import { overlayFolder } from '../import/merge/overlay.ts'
 import { rosterEdits } from '../import/merge/roster-edits.ts'
 import type { FileChange } from '../import/render-diff.ts'
-import { stageFolder } from '../import/replace-folder.ts'
 import { NO_MAPPING, parseMapping } from '../import/roster/mapping.ts'
 import { findLayout } from '../import/roster/layout.ts'
 import { readRoster, type Roster, type RowProblem } from '../import/roster/read-roster.ts'
 import { readTables } from '../import/roster/read-table.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import type { Context } from './context.ts'
+import { editFiles, isSingleFile, loadWith, orgFileReader, writeFileChanges } from './file-changes.ts'
 import { systemReason } from './files.ts'
 import { formatOf } from './flags.ts'
-import { findingsOf, loadOptions, orgFolder, requireOrg, showDiagnostics } from './org.ts'
+import { findingsOf, orgFolder, requireOrg, showDiagnostics } from './org.ts'
 import { reportRoster } from './roster-report.ts'
 import { SCHEMA_PLACE } from './schema.ts'
 
@@ -45,7 +39,7 @@ export async function importRoster(context: Context, from: string, flags: Roster
 
   const changes = makeChanges(context, org, merge, flags.removeAbsent === true)
   if (changes.length > 0) await requireArrival(context, org, merge, changes, { roster, mapping, from, flags })
-  if (flags.dryRun !== true) await writeChanges(context, changes)
+  if (flags.dryRun !== true) await writeFileChanges(context, changes)
   const isRemoved = flags.removeAbsent === true
   const isDryRun = flags.dryRun === true
   reportRoster(context, { format, from, isDryRun, isRemoved, layout, roster, org, merge, changes })
@@ -73,34 +67,11 @@ function requireNoProblems({ wording, world }: Context, file: string, problems: 
 
 function makeChanges(context: Context, org: DesiredOrg, merge: Merge, removeAbsent: boolean): readonly FileChange[] {
   const dir = orgFolder(context)
-  const { folder } = loadOptions(context, dir)
-  const present = new Set(folder?.list().files.map(({ path }) => path))
-  const textOf = (file: string): string | undefined => (folder && present.has(file) ? decoded(folder, file) : undefined)
   const fresh = newFile(context, dir)
   const otherFile = isSingleFile(context, dir) ? dir : `${dir.replace(/\/+$/u, '')}/members/${IMPORT_FILE}.yaml`
-  const read = (file: string): string => textOf(file)?.replace(MARK, '') ?? fresh
-  const edits = rosterEdits({ org, merge, removeAbsent, otherFile, read })
-  return [...edits].map(([file, edit]) => {
-    const before = textOf(file)
-    const mark = before?.startsWith(MARK) === true ? MARK : ''
-    return { file, after: mark + editYaml(read(file), edit), ...(before !== undefined && { before }) }
-  })
-}
-
-/** `--org` may name a file instead of a folder. */
-function isSingleFile({ path }: Context, dir: string): boolean {
-  return statSync(path(dir)).isFile()
-}
-
-/** A byte order mark, which a file keeps if it has one. */
-const MARK = '\ufeff'
-
-function decoded(folder: OrgFolder, file: string): string {
-  const bytes = folder.read(file)
-  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  const result = decodeText(bytes)
-  if (!result.ok) throw new OrgctlError('cli.file-unreadable', { params: { file, reason: result.fault } })
-  return (isMarked ? MARK : '') + result.text
+  const textOf = orgFileReader(context)
+  const edits = rosterEdits({ org, merge, removeAbsent, otherFile, read: (file) => textOf(file) ?? fresh })
+  return editFiles(context, edits, () => fresh)
 }
 
 /** What a file begins with that is made for members without a better place. */
@@ -129,9 +100,7 @@ async function requireArrival(
   changes: readonly FileChange[],
   { roster, mapping, from, flags }: Made,
 ): Promise<void> {
-  const options = loadOptions(context, orgFolder(context))
-  const texts = new Map(changes.map(({ file, after }) => [file, after]))
-  const result = await loadOrg({ ...options, ...(options.folder && { folder: overlayFolder(options.folder, texts) }) })
+  const result = await loadWith(context, changes)
   if (!result.org) {
     showDiagnostics(context, findingsOf(result))
     throw new OrgctlError('import.result-invalid', { params: { file: from } })
@@ -147,23 +116,5 @@ async function requireArrival(
       params: { userids: left.slice(0, 5).join(', '), count: left.length },
       fault: 'orgctl',
     })
-  }
-}
-
-async function writeChanges(context: Context, changes: readonly FileChange[]): Promise<void> {
-  if (changes.length === 0) return
-  const dir = orgFolder(context)
-  const root = isSingleFile(context, dir) ? dirname(dir) : dir
-  try {
-    const staging = await stageFolder(context.path(root))
-    try {
-      for (const { file, after } of changes) await staging.write(relative(root, file), after)
-      await staging.commit([])
-    } catch (error) {
-      await staging.discard()
-      throw error
-    }
-  } catch (error) {
-    throw new OrgctlError('cli.file-unwritable', { params: { file: dir, reason: systemReason(error) }, cause: error })
   }
 }

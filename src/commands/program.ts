@@ -98,6 +98,12 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) => command.option('--out <file>', 'write to a file instead'),
   )
   add(
+    'drift',
+    "what was changed in WeCom behind the files' back since the last apply; exit code 2 when something was",
+    async () => (await import('./drift.ts')).drift,
+    (command) => command.option('--accept', 'take it over into the files: only the lines that have to change do'),
+  )
+  add(
     'diff <base> [head]',
     'what a change of the files means: two folders, or snapshots (.json); head defaults to --org',
     async () => {

@@ -1,4 +1,6 @@
 import type { Cause } from '../model/change.ts'
+import type { DesiredDepartment } from '../model/desired.ts'
+import type { DepartmentId } from '../model/fields.ts'
 import type { Memory } from '../model/memory.ts'
 
 /** Keyed digest of a field's value, as kept in the state; equal values of one field of one object have equal digests. */
@@ -28,4 +30,14 @@ export function wholeCause(action: 'create' | 'delete', wasApplied: boolean, mem
   if (!remembers) return 'unknown'
   if (action === 'create') return wasApplied ? 'drift' : 'files'
   return wasApplied ? 'files' : 'drift'
+}
+
+/** The department that a declaration was when it was last applied, also when that is gone and another one is to be made. */
+export function appliedDepartment(
+  { key, path }: Pick<DesiredDepartment, 'key' | 'path'>,
+  { bindings, applied }: Memory,
+): DepartmentId | undefined {
+  const bound =
+    (key === undefined ? undefined : bindings.keys[key]) ?? (path === undefined ? undefined : bindings.paths[path])
+  return bound !== undefined && applied.departments[bound] !== undefined ? bound : undefined
 }

@@ -2,7 +2,7 @@ import type { DepartmentChange, DepartmentView } from '../model/change.ts'
 import { DEPARTMENT_FIELDS, type DepartmentField } from '../model/fields.ts'
 import type { LiveDepartment } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
-import { combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
+import { appliedDepartment, combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
 import type { LiveIndex } from './live-index.ts'
 import type { Target, TargetDepartment } from './target.ts'
 
@@ -41,6 +41,8 @@ function wantedOf(target: TargetDepartment): Wanted {
 function created(target: TargetDepartment, memory: Memory): DepartmentChange {
   const wanted = wantedOf(target)
   const fields = DEPARTMENT_FIELDS.filter((field) => wanted[field] !== undefined && wanted[field] !== null)
+  const wasApplied =
+    memory.applied.departments[target.id] !== undefined || appliedDepartment(target.desired, memory) !== undefined
   return {
     kind: 'department',
     action: 'create',
@@ -50,7 +52,7 @@ function created(target: TargetDepartment, memory: Memory): DepartmentChange {
     after: pick(wanted, fields),
     fields,
     unverified: [],
-    cause: wholeCause('create', memory.applied.departments[target.id] !== undefined, memory),
+    cause: wholeCause('create', wasApplied, memory),
     source: target.desired.source,
     effects: [],
   }

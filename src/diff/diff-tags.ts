@@ -75,12 +75,14 @@ function diffTag(tag: TargetTag, survivors: Survivors, memory: Memory): TagChang
     effects: [],
   } as const
   if (!tag.live) {
+    const bound = memory.bindings.tags[tag.name]
+    const wasApplied = applied !== undefined || (bound !== undefined && memory.applied.tags[bound] !== undefined)
     return {
       ...common,
       action: 'create',
       before: null,
       after: pick(after, fields),
-      cause: wholeCause('create', applied !== undefined, memory),
+      cause: wholeCause('create', wasApplied, memory),
     }
   }
   const live = tag.live

@@ -19,7 +19,7 @@ export interface FileEdits {
   readonly remove?: readonly string[]
   /** Items at the end of a list, `/members` or `/departments/0/children`. A list that is not there is made. */
   readonly append?: readonly { readonly list: string; readonly item: YamlMap }[]
-  /** Items that go to the end of another list of the file that is in block style, as they are written and with their comments. */
+  /** Items that go to the end of another list of the file, which has entries in the same style, as they are written and with their comments. */
   readonly move?: readonly { readonly pointer: string; readonly list: string }[]
 }
 
@@ -179,23 +179,28 @@ function leaveEdits(file: OpenFile, list: Tokens, items: readonly Tokens[], isFi
 
 function moveEdit(file: OpenFile, item: Tokens, list: Tokens, inside: readonly OwnedEdit[]): OwnedEdit {
   const { text } = file
-  const target = file.listEnd(list)
-  if (!target) throw new RangeError(`there is no list in block style at /${list.join('/')}`)
   const lines = file.lines(item)
   const found = file.map(item)
-  const {
-    start,
-    end,
-    indent: from,
-  } = lines ?? { ...(found ? rangeOf(found, found.map) : { start: 0, end: 0 }), indent: 0 }
+  const { start, end } = lines ?? (found ? rangeOf(found, found.map) : { start: 0, end: 0 })
   const local = innerFirst(inside).map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))
-  const moved = applyTextEdits(text.slice(start, end), local)
-    .replace(/\r?\n$/u, '')
-    .split(/\r?\n/u)
-  const shifted = lines
-    ? moved.map((line) => shift(line, target.indent - from))
-    : moved.map((line, at) => ' '.repeat(target.indent) + (at === 0 ? `- ${line}` : `  ${line.trimStart()}`))
+  const moved = applyTextEdits(text.slice(start, end), local).replace(/\r?\n$/u, '')
+  const target = file.listEnd(list)
+  if (!target) return flowMoveEdit(file, list, moved)
+  const shifted = moved.split(/\r?\n/u).map((line, at) => {
+    if (lines) return shift(line, target.indent - lines.indent)
+    return ' '.repeat(target.indent) + (at === 0 ? `- ${line}` : `  ${line.trimStart()}`)
+  })
   return { ...insertLines(text, target.at, target.isSpaced ? ['', ...shifted] : shifted), owner: list }
+}
+
+/** Behind the entries of a list in flow style. What is in block style cannot go there. */
+function flowMoveEdit(file: OpenFile, list: Tokens, moved: string): OwnedEdit {
+  const target = file.list(list)
+  const last = target?.seq.items.at(-1)
+  if (!target || last === undefined || !moved.startsWith('{')) {
+    throw new RangeError(`there is no list at /${list.join('/')} that takes the item`)
+  }
+  return { ...insertion(rangeOf(target, last).end, `, ${moved}`), owner: list }
 }
 
 function shift(line: string, by: number): string {

@@ -1,6 +1,7 @@
 import { cli } from './en/cli.ts'
 import { config } from './en/config.ts'
 import { diff } from './en/diff.ts'
+import { drift } from './en/drift.ts'
 import { importTexts } from './en/import.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
@@ -11,6 +12,7 @@ import { wecom } from './en/wecom.ts'
 type English = typeof cli &
   typeof config &
   typeof diff &
+  typeof drift &
   typeof importTexts &
   typeof plan &
   typeof report &
@@ -23,6 +25,7 @@ export const english: English = {
   ...cli,
   ...config,
   ...diff,
+  ...drift,
   ...importTexts,
   ...plan,
   ...report,
