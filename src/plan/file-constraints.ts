@@ -35,7 +35,7 @@ export function examineDepartmentFile(book: Book, call: DepartmentImport): Exami
     if (inside.length > 0)
       refusals.push({ constraint: 'department-empty', errcode: 60006, waitsFor: [`left:${id}`], blockers: inside })
   }
-  refusals.push(...rowRefusals(book, departments).flatMap(([, found]) => found))
+  for (const [, found] of rowRefusals(book, departments)) refusals.push(...found)
   return {
     refusals,
     relies: [
