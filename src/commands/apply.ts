@@ -1,11 +1,14 @@
 import { expectPlan, keepListed, remember } from '../diff/remember.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import type { Memory } from '../model/memory.ts'
 import type { ApplyResult } from '../model/result.ts'
-import { applyPlan, planOrg, verifyOrg } from '../pipeline.ts'
+import { applyPlan, planOrg, verifyOrg, type Planned } from '../pipeline.ts'
 import { renderApplyJson } from '../report/apply-json.ts'
 import { renderApplyMarkdown } from '../report/apply-markdown.ts'
 import { renderApplyText } from '../report/apply-text.ts'
 import { changeRef } from '../report/change-words.ts'
+import { unconfirmed } from '../report/count.ts'
+import { renderErrorText } from '../report/errors-text.ts'
 import { DEFAULT_PARALLELISM } from '../wecom/directory.ts'
 import { connect, type Connection } from './connection.ts'
 import type { Context } from './context.ts'
@@ -86,7 +89,15 @@ async function applyLocked(run: Run): Promise<ExitCode> {
     })
     throw new OrgctlError('cli.blocked', { params: { count: made.plan.blocked.length }, exitCode: EXIT.refused })
   }
-  if (made.plan.steps.length > 0 && !saved && flags.autoApprove !== true) await confirm(context, connection.corpId)
+  if (made.plan.steps.length > 0 && !saved && flags.autoApprove !== true) {
+    // The other formats keep standard output for one document at the end, and nobody confirms what they have not seen.
+    if (format !== 'text' && context.world.ask) {
+      for (const chunk of planChunks(context, made, 'text', context.color.stderr)) {
+        context.world.stderr.write(chunk)
+      }
+    }
+    await confirm(context, connection.corpId)
+  }
   return execute(run, made)
 }
 
@@ -129,46 +140,72 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
       last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
     })
     const isAllDone = results.every((result) => result.status === 'done')
-    let left =
+    const seen =
       interruptedBy !== undefined || plan.steps.length === 0
         ? undefined
-        : await verifyOrg({
-            desired: loaded.org,
-            memory: document,
-            digest: state.digest,
-            options: made.options,
-            reader: connection.directory,
-            emit: context.progress.listener,
-            clock: world.clock,
-            sleep: world.sleep,
-            patient: isAllDone,
-          })
+        : await readAgain(run, made, document, isAllDone)
     context.progress.finish()
+    const unreadable = seen instanceof OrgctlError ? seen : undefined
+    let left = seen instanceof OrgctlError ? undefined : seen
     const kept = left && keepListed(document, results, left.diff)
     if (left && kept && kept !== document) {
       document = await saveState(state.store, { ...document, ...kept })
       const { digest } = state
       left = planOrg({ desired: loaded.org, live: left.diff.live.org, memory: kept, digest, options: made.options })
     }
-    const remaining = (left?.plan ?? plan).changes.map(changeRef)
-    const converged = isAllDone && interruptedBy === undefined && remaining.length === 0
+    const isVerified = left !== undefined || plan.steps.length === 0
+    const remaining = (left?.plan.changes ?? unconfirmed({ plan, results })).map(changeRef)
+    const converged = isAllDone && isVerified && interruptedBy === undefined && remaining.length === 0
     if (converged && made.request.targets.length === 0 && !document.adopted) {
       await saveState(state.store, { ...document, adopted: true })
     }
-    report(context, run.format, { plan, results, converged, remaining })
+    report(context, run.format, { plan, results, converged, remaining, ...(!isVerified && { unverified: true }) })
     if (interruptedBy !== undefined) {
       say(context, 'cli.interrupted')
       return interruptedBy
+    }
+    if (unreadable) {
+      const { color, verbose, wording } = context
+      world.stderr.write(renderErrorText(unreadable, { color: color.stderr, verbose, wording }))
+      say(context, 'cli.not-verified')
     }
     if (!isAllDone) {
       say(context, 'cli.steps-failed', { count: results.filter((result) => result.status !== 'done').length })
       return EXIT.failedSteps
     }
     if (converged) return EXIT.ok
-    say(context, 'cli.not-converged', { count: remaining.length })
+    if (isVerified) say(context, 'cli.not-converged', { count: remaining.length })
     return EXIT.notConverged
   } finally {
     stopListening()
+  }
+}
+
+/** @returns the plan that is left, or why WeCom could not be read: by now there are results, which must not be lost over it */
+async function readAgain(
+  { context, connection, state, loaded }: Run,
+  { options }: MadePlan,
+  memory: Memory,
+  patient: boolean,
+): Promise<Planned | OrgctlError> {
+  const { clock, sleep } = context.world
+  const emit = context.progress.listener
+  const reader = connection.directory
+  try {
+    return await verifyOrg({
+      desired: loaded.org,
+      memory,
+      digest: state.digest,
+      options,
+      reader,
+      emit,
+      clock,
+      sleep,
+      patient,
+    })
+  } catch (error) {
+    if (error instanceof OrgctlError) return error
+    throw error
   }
 }
 

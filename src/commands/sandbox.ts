@@ -20,17 +20,22 @@ export interface SandboxFlags {
 }
 
 const DEFAULT_PORT = 8787
+const LAST_PORT = 65_535
 const PROFILES = ['full', 'details', 'ids'] as const
 
 /** A WeCom on this machine, until it is interrupted. */
 export async function sandbox(context: Context, flags: SandboxFlags): Promise<ExitCode> {
   const { world, wording } = context
+  const port = flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0)
+  if (port > LAST_PORT) throw unusable(port, 'ERANGE')
   const running = await startSandbox({
-    port: flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0),
+    port,
     ...(flags.seed !== undefined && { seed: await readSeed(context, flags.seed) }),
     ...(flags.data !== undefined && { dataFile: context.path(flags.data) }),
     ...(flags.profile !== undefined && { profile: choice('--profile', flags.profile, PROFILES) }),
     ...(flags.latency !== undefined && { latencyMs: wholeNumber('--latency', flags.latency, 0) }),
+  }).catch((error: unknown) => {
+    throw isListenError(error) ? unusable(port, error.code) : error
   })
   const { corpId, contactsSecret, appSecret } = SANDBOX_CREDENTIALS
   const params = { url: running.url, corp: corpId, contacts: contactsSecret, app: appSecret }
@@ -43,6 +48,14 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
   })
   await running.close()
   return EXIT.ok
+}
+
+function unusable(port: number, reason: string): OrgctlError {
+  return new OrgctlError('cli.port-unusable', { params: { port, reason } })
+}
+
+function isListenError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'listen' && 'code' in error
 }
 
 /** A snapshot file, or a folder of org files whose departments, members and tags are live from the start. */

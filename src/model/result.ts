@@ -32,6 +32,8 @@ export interface ApplyResult {
   readonly results: readonly StepResult[]
   /** From reading live again: nothing is left to do. */
   readonly converged: boolean
-  /** What the second reading still wants to change, as refs. */
+  /** What the second reading still wants to change, as refs; without one, what no confirmed step has changed. */
   readonly remaining: readonly string[]
+  /** There was no second reading: the run was interrupted, or WeCom could not be read again. */
+  readonly unverified?: true
 }

@@ -34,7 +34,7 @@ export function renderApplyMarkdown(result: ApplyResult, wording: Wording): stri
       0.5,
     ),
     ...section(
-      wording.text('report.markdown.remaining'),
+      wording.text(result.unverified ? 'report.markdown.unconfirmed' : 'report.markdown.remaining'),
       result.remaining.map((ref) => `- ${codeSpan(wording.name(ref))}`),
       1,
     ),
@@ -51,6 +51,7 @@ function verdict(result: ApplyResult, wording: Wording): string {
       skipped: wording.count('steps', skipped),
     })
   }
+  if (result.unverified) return wording.text('report.markdown.verdict.unverified')
   return wording.text(result.converged ? 'report.markdown.verdict.done' : 'report.markdown.verdict.remaining')
 }
 

@@ -62,7 +62,7 @@ function stepLines(
 const TARGETS_SHOWN = 20
 
 function remainingLines(
-  { converged, remaining }: ApplyResult,
+  { converged, remaining, unverified }: ApplyResult,
   { wording, verbose, width }: ApplyTextOptions,
   paint: Paint,
 ): readonly string[] {
@@ -72,8 +72,9 @@ function remainingLines(
   const rest = remaining.length - shown.length
   const refs = shown.map(wording.name)
   const items = rest > 0 ? [...refs, wording.text('report.folded.refs', { count: rest })] : refs
+  const title = unverified ? 'report.title.unconfirmed' : 'report.title.remaining'
   return [
-    paint('warning', wording.text('report.title.remaining', { objects: wording.count('objects', remaining.length) })),
+    paint('warning', wording.text(title, { objects: wording.count('objects', remaining.length) })),
     ...wrapList(items, Math.max(20, Math.min(width, 100) - 2)).map((line) => `  ${line}`),
     '',
   ]

@@ -5,8 +5,25 @@ import type { ApplyResult, StepResult, StepStatus } from '../model/result.ts'
 
 export type AppliedCounts = Readonly<Record<ObjectKind, Counts>>
 
+type Ended = Pick<ApplyResult, 'plan' | 'results'>
+
 /** Counts the changes whose every step is confirmed; one that is half done, or has no step, is not done. */
-export function countApplied({ plan, results }: Pick<ApplyResult, 'plan' | 'results'>): AppliedCounts {
+export function countApplied(ended: Ended): AppliedCounts {
+  const done = ended.plan.changes.filter(isConfirmedIn(ended))
+  return {
+    departments: countKind(done, 'department'),
+    members: countKind(done, 'member'),
+    tags: countKind(done, 'tag'),
+  }
+}
+
+/** The changes that not every step of theirs has confirmed. */
+export function unconfirmed(ended: Ended): readonly Change[] {
+  const isConfirmed = isConfirmedIn(ended)
+  return ended.plan.changes.filter((change, index) => !isConfirmed(change, index))
+}
+
+function isConfirmedIn({ plan, results }: Ended): (change: Change, index: number) => boolean {
   const expected = new Map<number, number>()
   for (const step of plan.steps) {
     for (const index of step.changes) expected.set(index, (expected.get(index) ?? 0) + 1)
@@ -17,14 +34,9 @@ export function countApplied({ plan, results }: Pick<ApplyResult, 'plan' | 'resu
       if (isDoneAt(position, result)) confirmed.set(index, (confirmed.get(index) ?? 0) + 1)
     }
   }
-  const done = plan.changes.filter((_, index) => {
+  return (_, index) => {
     const steps = expected.get(index) ?? 0
     return steps > 0 && confirmed.get(index) === steps
-  })
-  return {
-    departments: countKind(done, 'department'),
-    members: countKind(done, 'member'),
-    tags: countKind(done, 'tag'),
   }
 }
 

@@ -72,6 +72,15 @@ describe('1', () => {
     expect(made.sandbox.calls()).toEqual({})
   })
 
+  test.each(['taken', '65536'])('a sandbox on a port that is %s', async (which) => {
+    const made = await company()
+    const port = which === 'taken' ? new URL(made.url).port : which
+    const { code, stdout, stderr } = await made.orgctl(`sandbox --port ${port}`)
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(new RegExp(`^error: port ${port} cannot be used .*--port`, 'u'))
+  })
+
   test('files with errors stop a plan before WeCom is asked', async () => {
     const made = await aCompany()
     made.declare({ departments: RD, members: [person('zhang', { departments: ['sales'] })] })
@@ -79,6 +88,13 @@ describe('1', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(/org\/org\.yaml:\d+:\d+/u)
     expect(made.sandbox.calls()).toEqual({})
+  })
+
+  test.each(['json', 'markdown'])('nobody is asked to confirm what they have not seen: %s', async (format) => {
+    const made = await company()
+    const { stdout, stderr } = await made.orgctl(`apply --format ${format}`, { answer: 'no' })
+    expect(stderr).toContain('Plan: 3 to add, 0 to change, 0 to destroy.')
+    expect(stdout).toBe('')
   })
 
   test('anything but "yes" declines', async () => {
@@ -234,6 +250,7 @@ describe('130 and 143', () => {
       const interrupted = await made.orgctl('apply --auto-approve --parallelism 2')
       expect(interrupted.code).toBe(code)
       const created = made.live().members.length
+      expect(interrupted.stdout).toContain(`WeCom was not read again; not done in ${12 - created} objects:`)
       expect(created).toBeGreaterThan(0)
       expect(created).toBeLessThan(12)
       const state: unknown = JSON.parse(made.read('.orgctl/state.json'))

@@ -138,3 +138,36 @@ test('ids are noted before the first call, so that a later rename in the console
       .slice(1),
   ).toEqual(['测试', '研发'])
 })
+
+test.each([
+  ['every step', 'user/create', undefined, 8],
+  ['a failed step', 'user/create', 60103, 3],
+] as const)(
+  'after %s, a reading that fails costs neither the results nor the record',
+  async (_, call, outcome, code) => {
+    let company: Company | undefined
+    const made = await aCompany({
+      faults: outcome === undefined ? [] : [{ call, outcome }],
+      hooks: {
+        afterEffect: (effect) => {
+          if (effect === call) company?.sandbox.failNext({ call: 'department/list', outcome: 60020, times: 100 })
+          return undefined
+        },
+      },
+    })
+    company = made
+    made.declare({ departments: [RD], members: people(3) })
+    const applied = await made.orgctl('apply --auto-approve --format json')
+    expect(applied.code).toBe(code)
+    const { results, converged, remaining } = JSON.parse(applied.stdout) as Applied // the document of section 9
+    const failed = outcome === undefined ? 0 : 1
+    expect(results.map(({ status }) => status).toSorted()).toEqual([
+      ...Array<string>(4 - failed).fill('done'),
+      ...Array<string>(failed).fill('failed'),
+    ])
+    expect(converged).toBe(false)
+    expect(remaining).toHaveLength(failed)
+    expect(applied.stderr).toMatch(/department\/list[^]*60020[^]*could not be read again/u)
+    expect(JSON.parse(made.read('.orgctl/state.json'))).toMatchObject({ adopted: false, bindings: { keys: { rd: 2 } } })
+  },
+)

@@ -46,11 +46,14 @@ export const cli = {
     'interrupted: waiting for the calls in flight, then recording what was done; press Ctrl-C again to stop at once',
   'cli.interrupted': 'interrupted; what was done is recorded',
   'cli.not-converged': 'every step was done, but reading again still shows {count} differences',
+  'cli.not-verified':
+    'what was done is recorded, but WeCom could not be read again: whether it matches the files is told by "orgctl plan"',
   'cli.steps-failed': '{count} steps were not done',
   'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
   'cli.init-done': 'wrote {count} files to {dir}; next: "orgctl validate", then "orgctl plan --sandbox"',
   'cli.init-exists': '{file} exists already; choose another folder or remove it',
+  'cli.port-unusable': 'port {port} cannot be used ({reason}); choose another with --port, 0 takes any free one',
   'cli.sandbox-listening':
     'sandbox listening on {url} (corp {corp}, contacts secret {contacts}, app secret {app}); stop it with Ctrl-C',
   'cli.show-unknown':

@@ -59,6 +59,7 @@ export const report = {
   'report.title.failed': 'failed:',
   'report.title.skipped': 'skipped:',
   'report.title.remaining': 'read again, WeCom still differs from the files in {objects}:',
+  'report.title.unconfirmed': 'WeCom was not read again; not done in {objects}:',
 
   'report.plan.corp': 'plan for corp {corp_id}',
   'report.plan.mode.full': 'everything could be read',
@@ -109,7 +110,9 @@ export const report = {
   'report.markdown.risks': 'before you apply',
   'report.markdown.failed': 'failed',
   'report.markdown.skipped': 'skipped',
+  'report.markdown.verdict.unverified': '⚠️ every step was done, but WeCom was not read again',
   'report.markdown.remaining': 'still different',
+  'report.markdown.unconfirmed': 'not done',
   'report.markdown.hint': '– hint: {hint}',
   'report.markdown.cut': '… {lines} left out for want of room',
 
