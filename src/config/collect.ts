@@ -34,6 +34,8 @@ export function collectFile(to: Collecting, file: string, value: unknown, suspic
     return
   }
   const { declared } = to
+  // A policy that could not be used may keep what is not declared.
+  if (!spec.policy && isStated(value, 'policy')) markIncomplete(declared)
   if (spec.organization)
     declared.organizations.push({ spec: spec.organization, source: { file, pointer: '/organization' } })
   if (spec.policy) {
@@ -66,9 +68,11 @@ function noteList(
   items: readonly unknown[] | undefined,
 ): void {
   if (items) declared.manages[kind] = true
-  else if (kind !== 'tags' && typeof value === 'object' && value !== null && Object.hasOwn(value, kind)) {
-    declared.complete[kind] = false
-  }
+  else if (kind !== 'tags' && isStated(value, kind)) declared.complete[kind] = false
+}
+
+function isStated(value: unknown, field: string): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, field)
 }
 
 function collectDepartment(

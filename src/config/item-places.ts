@@ -1,7 +1,7 @@
 import type { Locate, Position, SourceRef } from '../model/source.ts'
 import { indexItems } from './item-index.ts'
 import { LineTable } from './line-table.ts'
-import type { TextPlace } from './odd-yaml.ts'
+import type { TextPlace } from './text-place.ts'
 import { FilePositions } from './positions.ts'
 
 /** Where the items of one file start, without the file: two numbers each. */

@@ -1,4 +1,4 @@
-import type { TextPlace } from './odd-yaml.ts'
+import type { TextPlace } from './text-place.ts'
 
 /** Offsets as lines and columns, both zero-based. */
 export class LineTable {

@@ -1,8 +1,4 @@
-/** Zero-based place in a text. */
-export interface TextPlace {
-  readonly line: number
-  readonly column: number
-}
+import { placeAt, type TextPlace } from './text-place.ts'
 
 export interface OddText {
   readonly kind: 'directive' | 'return' | 'mark' | 'escape' | 'separator'
@@ -29,11 +25,4 @@ export function refuseByText(text: string): OddText | undefined {
     if (match) return { kind, at: placeAt(text, match.index) }
   }
   return undefined
-}
-
-export function placeAt(text: string, offset: number): TextPlace {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1
-  let line = 0
-  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++
-  return { line, column: offset - lineStart }
 }

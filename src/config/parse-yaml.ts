@@ -1,7 +1,8 @@
 import { load, Schema, Type, YAMLException, type State } from 'js-yaml'
 import { findDuplicates, type DuplicateKey } from './duplicate-keys.ts'
 import { findOddKey, mayHaveOddKeys } from './odd-keys.ts'
-import { placeAt, refuseByText, type TextPlace } from './odd-yaml.ts'
+import { refuseByText } from './odd-yaml.ts'
+import { placeAt, type TextPlace } from './text-place.ts'
 import { isSurelyText, readPlainScalar } from './plain-scalar.ts'
 
 /*
@@ -9,8 +10,6 @@ import { isSurelyText, readPlainScalar } from './plain-scalar.ts'
  * same file with other readers. So whatever readers could take for different values is refused: odd numbers (as NaN, which no schema
  * accepts), tags, anchors, directives, several documents, mappings and lists as keys. What is left means the same to all.
  */
-
-export type { TextPlace }
 
 export type YamlFault =
   | { readonly kind: 'syntax'; readonly reason: string; readonly at?: TextPlace }

@@ -3,7 +3,7 @@ import { keyAt, narrow, rootNode, type Node } from './block-scan.ts'
 import { endOfDouble, endOfSingle, flowEnd, flowEntries, flowField } from './flow-scan.ts'
 import { indexItems, type ItemIndex } from './item-index.ts'
 import { LineTable } from './line-table.ts'
-import type { TextPlace } from './odd-yaml.ts'
+import type { TextPlace } from './text-place.ts'
 import { parsePointer } from './pointer.ts'
 
 /** A place with the length of what stands there, as far as it is on one line. */

@@ -1,7 +1,7 @@
 import type { config } from '../messages/en/config.ts'
 import type { Message, MessageParams } from '../model/message.ts'
 import type { SourceRef } from '../model/source.ts'
-import type { TextPlace } from './parse-yaml.ts'
+import type { TextPlace } from './text-place.ts'
 
 export type ConfigCode = Extract<keyof typeof config, `ORG${string}`>
 

@@ -7,7 +7,7 @@ export function checkLeaders({ declared: { members }, report }: CheckContext): v
   for (let ordinal = 0; ordinal < members.userids.length; ordinal++) {
     const leader = members.leaderNames.values[members.leaders.at(ordinal)]
     const userid = members.userids[ordinal] ?? ''
-    if (leader === undefined || useridKey(leader) !== useridKey(userid)) continue
+    if (leader?.length !== userid.length || useridKey(leader) !== useridKey(userid)) continue
     const { file, pointer } = memberSource(members, ordinal)
     report({
       code: 'ORG407',

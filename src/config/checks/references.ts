@@ -8,7 +8,7 @@ import { targetOfRef, type Target } from '../tree.ts'
 import type { CheckContext } from './context.ts'
 
 /** Searching what was meant costs time; whoever has more wrong references than this sees the pattern. */
-const SUGGESTION_LIMIT = 50
+const SUGGESTION_LIMIT = 20
 
 /** What is referred to must be declared, unless the policy leaves that kind to WeCom. */
 export function checkReferences(context: CheckContext): void {

@@ -8,7 +8,6 @@ import { checkContact } from './contact.ts'
 import { checkExternalProfile } from './external-profile.ts'
 import { checkExtattr } from './extattr.ts'
 import { isGlob } from './globs.ts'
-import { isMobile } from './mobile.ts'
 import { checkText, say, shown, type Owner } from './texts.ts'
 
 /*
@@ -27,9 +26,6 @@ export function checkMemberValues(
 ): void {
   const owner: Owner = { name: () => memberName(spec.userid), source, report }
   if (spec.userid.includes('@')) say(owner, 'ORG202', ['userid'], { value: showValue(spec.userid) })
-  if (typeof spec.mobile === 'string' && !isMobile(spec.mobile)) {
-    say(owner, 'ORG203', ['mobile'], shown(['mobile'], spec.mobile))
-  }
   if (isWhole) checkContact(owner, spec)
   for (const field of MEMBER_TEXTS) {
     const value = spec[field]
