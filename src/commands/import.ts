@@ -55,7 +55,7 @@ async function importLive(context: Context, flags: ImportFlags): Promise<ExitCod
     throw new OrgctlError('import.exists', { params: { file: `${out}/${present}` } })
   }
   const live = flags.live === undefined ? await readLive(context) : await readSnapshot(context, flags.live)
-  if (isPartial(live)) throw new OrgctlError('import.partial', { exitCode: EXIT.unreadable })
+  if (isPartial(live)) context.note(`${context.wording.text('import.partial')}\n`)
   for (const warning of live.read.warnings ?? []) context.note(`${context.wording.message(warning)}\n`)
   const org = declarableOrg(live)
   try {

@@ -1,7 +1,14 @@
 import { LiveIndex } from '../diff/live-index.ts'
 import type { DepartmentRefSpec, DepartmentSpec, MemberSpec, PlacementSpec, TagSpec } from '../config/spec.ts'
 import { MEMBER_FIELDS, ROOT_ID, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
-import type { LiveDepartment, LiveMember, LiveOrg, LivePlacement, LiveTag } from '../model/live.ts'
+import {
+  isPartial,
+  type LiveDepartment,
+  type LiveMember,
+  type LiveOrg,
+  type LivePlacement,
+  type LiveTag,
+} from '../model/live.ts'
 import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
 import { isLeftOut, type LeftOut } from './left-out.ts'
 
@@ -58,8 +65,9 @@ export function declareLive(org: LiveOrg, leftOut: LeftOut): Declaration {
   return {
     ...(!isLeftOut(leftOut, 'organization', 'corp_id') && { corp_id: org.corp_id }),
     unmanaged: {
-      departments: org.departments.some(({ id }) => isLeftOut(leftOut, `department:${id}`)) ? 'keep' : 'delete',
-      members: org.members.some(isKept) ? 'keep' : 'delete',
+      departments:
+        isPartial(org) || org.departments.some(({ id }) => isLeftOut(leftOut, `department:${id}`)) ? 'keep' : 'delete',
+      members: isPartial(org) || org.members.some(isKept) ? 'keep' : 'delete',
     },
     departments,
     members: [...touched].map((member) => declareMember(member, live, ref, leftOut)),

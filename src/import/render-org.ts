@@ -1,5 +1,5 @@
 import type { DepartmentId } from '../model/fields.ts'
-import type { LiveOrg } from '../model/live.ts'
+import { isPartial, type LiveOrg } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
 import type { DeclarableOrg } from './declarable.ts'
 import { memberKey, type DeclaredDepartment, type DeclaredMember } from './declare-live.ts'
@@ -88,6 +88,7 @@ function ruleLines(
     ...(corp_id === undefined
       ? fieldReasons(leftOut, 'organization').map(([, reason]) => leftOutComment(reason, word))
       : [note('import.corp-id'), ...fieldLines('organization', { corp_id }), '']),
+    ...(isPartial(live) ? [note('import.partial'), ''] : []),
     note('import.policy'),
     'policy:',
     ...indent([

@@ -19,7 +19,7 @@ export const importTexts = {
   'import.exists':
     '{file} exists already; choose another folder with --out, or replace all YAML in this one with --force',
   'import.partial':
-    'an app sees only a part of the corp, and files of a part would say that the rest is not there; set WECOM_CONTACTS_SECRET as well',
+    'read with an app secret alone: an app may see only a part of the corp, also of where people are, so what these files do not declare is kept (unmanaged: keep); set WECOM_CONTACTS_SECRET as well and import again, or look closely at the first plan',
   'import.not-a-folder': '{file} is a file; name a folder to write to',
   'import.not-equal':
     'the files would not be equal to what was read ({what}); nothing was written. This is a defect: please report it',
