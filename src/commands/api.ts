@@ -1,4 +1,5 @@
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { isSensitive, maskField } from '../report/mask.ts'
 import { connect } from './connection.ts'
 import type { Context } from './context.ts'
 import { choice, formatOf } from './flags.ts'
@@ -24,11 +25,16 @@ export async function api(context: Context, method: string, path: string, flags:
       ...(credential && { credential }),
       ...(body && { body }),
     })
-    context.print(`${JSON.stringify(answer, undefined, 2)}\n`)
+    context.print(`${JSON.stringify(answer, context.wording.showSensitive ? undefined : masked, 2)}\n`)
     return EXIT.ok
   } finally {
     await connection.close()
   }
+}
+
+/** What WeCom tells about people is masked, under the names it has in every answer. */
+function masked(key: string, value: unknown): unknown {
+  return typeof value === 'string' && isSensitive(key) ? maskField(key, value) : value
 }
 
 function parseBody(text: string): object {

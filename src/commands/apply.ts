@@ -26,6 +26,7 @@ import {
   type PlanFormat,
 } from './planning.ts'
 import { readSavedPlan, staleness, type SavedPlan } from './saved-plan.ts'
+import type { StateDocument } from '../state/document.ts'
 import { openState, saveState, stateStore, withLock, type OpenState } from './state.ts'
 
 export interface ApplyFlags extends PlanFlags {
@@ -132,13 +133,25 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
       signal: interruption.signal,
     })
     const commit = await headCommit(context.path(orgFolder(context)))
-    document = await saveState(state.store, {
+    const applied: StateDocument = {
       ...document,
       ...remember({ memory: state.document, diff, plan, results, digest: state.digest }),
       // An apply of some targets leaves the rest alone: what was made in WeCom there is still new.
       ...(made.request.targets.length > 0 && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
       last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
-    })
+    }
+    // From here on there are results, which must not be lost over a state that cannot be written.
+    let unsaved: OrgctlError | undefined
+    const save = async (next: StateDocument): Promise<StateDocument> => {
+      try {
+        return await saveState(state.store, next)
+      } catch (error) {
+        if (!(error instanceof OrgctlError)) throw error
+        unsaved ??= error
+        return next
+      }
+    }
+    document = await save(applied)
     const isAllDone = results.every((result) => result.status === 'done')
     const seen =
       interruptedBy !== undefined || plan.steps.length === 0
@@ -149,7 +162,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     let left = seen instanceof OrgctlError ? undefined : seen
     const kept = left && keepListed(document, results, left.diff)
     if (left && kept && kept !== document) {
-      document = await saveState(state.store, { ...document, ...kept })
+      document = await save({ ...document, ...kept })
       const { digest } = state
       left = planOrg({ desired: loaded.org, live: left.diff.live.org, memory: kept, digest, options: made.options })
     }
@@ -157,7 +170,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     const remaining = (left?.plan.changes ?? unconfirmed({ plan, results })).map(changeRef)
     const converged = isAllDone && isVerified && interruptedBy === undefined && remaining.length === 0
     if (converged && made.request.targets.length === 0 && !document.adopted) {
-      await saveState(state.store, { ...document, adopted: true })
+      await save({ ...document, adopted: true })
     }
     report(context, run.format, { plan, results, converged, remaining, ...(!isVerified && { unverified: true }) })
     if (interruptedBy !== undefined) {
@@ -165,9 +178,13 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
       return interruptedBy
     }
     if (unreadable) {
-      const { color, verbose, wording } = context
-      world.stderr.write(renderErrorText(unreadable, { color: color.stderr, verbose, wording }))
+      tell(context, unreadable)
       say(context, 'cli.not-verified')
+    }
+    if (unsaved) {
+      tell(context, unsaved)
+      say(context, 'cli.not-recorded')
+      return EXIT.failedSteps
     }
     if (!isAllDone) {
       say(context, 'cli.steps-failed', { count: results.filter((result) => result.status !== 'done').length })
@@ -207,6 +224,10 @@ async function readAgain(
     if (error instanceof OrgctlError) return error
     throw error
   }
+}
+
+function tell({ world, color, verbose, wording }: Context, error: OrgctlError): void {
+  world.stderr.write(renderErrorText(error, { color: color.stderr, verbose, wording }))
 }
 
 function parallelismOf({ flags }: Context): number {

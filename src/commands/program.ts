@@ -165,7 +165,8 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--seed <path>', 'start with a snapshot, or with a folder of org files')
         .option('--data <file>', 'keep the organisation in a file across runs')
         .option('--profile <name>', 'what the credentials may read: full, details or ids')
-        .option('--latency <ms>', 'wait before every answer'),
+        .option('--latency <ms>', 'wait before every answer')
+        .option('--faults <spec>', 'answer some calls wrongly, for example user/create=45009x3,*=drop-after@0.5%'),
   )
   return program
 }

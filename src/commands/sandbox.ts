@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../errors.ts'
 import { loadOrg } from '../config/load.ts'
 import { OrgctlError } from '../errors.ts'
 import { SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/server.ts'
+import { parseFaults } from '../sandbox/faults-spec.ts'
 import { parseSeed } from '../sandbox/parse-seed.ts'
 import type { Seed } from '../sandbox/snapshot.ts'
 import type { Context } from './context.ts'
@@ -17,6 +18,7 @@ export interface SandboxFlags {
   readonly data?: string
   readonly profile?: string
   readonly latency?: string
+  readonly faults?: string
 }
 
 const DEFAULT_PORT = 8787
@@ -33,6 +35,7 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
     ...(flags.seed !== undefined && { seed: await readSeed(context, flags.seed) }),
     ...(flags.data !== undefined && { dataFile: context.path(flags.data) }),
     ...(flags.profile !== undefined && { profile: choice('--profile', flags.profile, PROFILES) }),
+    ...(flags.faults !== undefined && { faults: parseFaults(flags.faults) }),
     ...(flags.latency !== undefined && { latencyMs: wholeNumber('--latency', flags.latency, 0) }),
   }).catch((error: unknown) => {
     throw isListenError(error) ? unusable(port, error.code) : error

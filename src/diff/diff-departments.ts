@@ -74,7 +74,7 @@ function updated(
     if (known !== undefined) return (value ?? '') !== (known ?? '')
     const last = applied?.digests[field]
     if (last !== undefined) return last !== digest(ref, field, value)
-    if (withhold(target.path)) return false
+    if (target.withheld !== undefined || withhold(target.path)) return false
     unverified.push(field)
     return true
   })

@@ -111,7 +111,11 @@ function updated(
   const unverified: MemberChangeField[] = []
   const fields: MemberChangeField[] = []
   const note = (field: MemberChangeField, verdict: Verdict): void => {
-    if (verdict === 'equal' || (verdict === 'unknown' && context.withhold(member.userid))) return
+    if (
+      verdict === 'equal' ||
+      (verdict === 'unknown' && (member.withheld !== undefined || context.withhold(member.userid)))
+    )
+      return
     if (verdict === 'unknown') unverified.push(field)
     fields.push(field)
   }

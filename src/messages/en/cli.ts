@@ -48,6 +48,8 @@ export const cli = {
   'cli.not-converged': 'every step was done, but reading again still shows {count} differences',
   'cli.not-verified':
     'what was done is recorded, but WeCom could not be read again: whether it matches the files is told by "orgctl plan"',
+  'cli.not-recorded':
+    'the results above hold, but the state could not be written: mend that, then run "orgctl state adopt"',
   'cli.steps-failed': '{count} steps were not done',
   'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
