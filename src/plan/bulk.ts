@@ -46,7 +46,7 @@ export function orderImports(
     const imports = people.imports.map((each) =>
       hasTree ? { ...each, after: 'milestone:departments' as const } : each,
     )
-    const stages = [tree.before, people.before, tags, tree.imports, imports, tree.after, people.after]
+    const stages = [tree.before, people.before, tree.imports, imports, tree.after, people.after, tags]
     return orderOperations(live, stages.flat())
   }
   const byCalls: Stages = {
