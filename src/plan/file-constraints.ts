@@ -211,21 +211,25 @@ function never(constraint: Refusal['constraint'], errcode: number): Refusal {
   return { constraint, errcode, waitsFor: [], blockers: [] }
 }
 
-/** Never less than what is written: room for every number, separator and header. */
-const BYTES_OF_NUMBER = 12
-const BYTES_OF_HEADERS = 1_000
+/** More than all headers with a name of their own. */
+const BYTES_OF_HEADERS = 500
+/** `true` and a gender take less in the file. */
+const BYTES_OF_CHOICE = 3
 
+/** Never less than what is written, and hardly more. */
 function departmentBytes(departments: readonly ImportedDepartment[]): number {
-  return departments.reduce((sum, { name }) => sum + utf8Bytes(name) + 4 * BYTES_OF_NUMBER, BYTES_OF_HEADERS)
+  return departments.reduce(
+    (sum, { id, name, parentid, order }) => sum + utf8Bytes([name, id, parentid, order ?? ''].join()) + 1,
+    BYTES_OF_HEADERS,
+  )
 }
 
 function memberBytes({ members, columns, attributes }: MemberImport): number {
-  const headers = attributes.reduce((sum, name) => sum + utf8Bytes(name) + 1, BYTES_OF_HEADERS)
+  const headers = utf8Bytes(attributes.join()) + BYTES_OF_HEADERS
+  const ends = 1 + columns.length * (1 + BYTES_OF_CHOICE) + attributes.length
   return members.reduce((sum, row) => {
-    const texts = [row.userid, row.name, ...textsOf(row, columns)]
-    const separators = 6 + columns.length * 4 + attributes.length
-    const placements = row.departments.length * 3 * BYTES_OF_NUMBER
-    return texts.reduce((bytes, text) => bytes + utf8Bytes(text), sum + separators + placements)
+    const placements = row.departments.map(({ department, order }) => `${department};0;${order};`)
+    return sum + utf8Bytes([row.userid, row.name, ...textsOf(row, columns), ...placements].join()) + ends
   }, headers)
 }
 

@@ -192,9 +192,9 @@ describe('the size of a file', () => {
 
     const rows = toDepartmentCsv(tree(1000)).length / 1000
     expect(isTooLarge(tree(Math.ceil(LIMIT / rows)))).toBe(true)
-    expect(isTooLarge(tree(Math.floor((LIMIT / rows) * 0.7)))).toBe(false)
+    expect(isTooLarge(tree(Math.floor((LIMIT / rows) * 0.95)))).toBe(false)
     const bytes = toMemberCsv(members(1000)).length / 1000
     expect(isTooLarge(members(Math.ceil(LIMIT / bytes)))).toBe(true)
-    expect(isTooLarge(members(Math.floor((LIMIT / bytes) * 0.7)))).toBe(false)
+    expect(isTooLarge(members(Math.floor((LIMIT / bytes) * 0.95)))).toBe(false)
   })
 })
