@@ -226,7 +226,14 @@ export function importRows({ call, rows }: ShownStep): number | undefined {
 }
 
 export function durationLine(plan: ShownPlan, wording: Wording): string {
-  const seconds = estimateSeconds([...countCalls(plan.steps).values()])
+  const calls = countCalls(plan.steps)
+  const duration = callsDuration(calls, wording)
+  const hasImport = calls.has('batch/replaceparty') || calls.has('batch/replaceuser')
+  return hasImport ? wording.text('report.plan.duration.imports', { duration }) : duration
+}
+
+function callsDuration(calls: ReadonlyMap<string, number>, wording: Wording): string {
+  const seconds = estimateSeconds([...calls.values()])
   if (seconds < 60) return wording.text('report.plan.duration.short')
   const minutes = Math.ceil(seconds / 60)
   return minutes < 60

@@ -107,6 +107,7 @@ describe('a plan by imports', () => {
     expect((await company.orgctl('plan --strategy replace')).stdout).toContain(
       '(replace): 1 × batch/replaceparty (3 rows), 1 × batch/replaceuser (3 rows)',
     )
+    expect((await company.orgctl('plan --strategy replace')).stdout).toContain('as WeCom takes for the imports')
     const { stdout } = await company.orgctl('plan --strategy replace --format json')
     const document: unknown = JSON.parse(stdout)
     const schema: unknown = JSON.parse(readFileSync(new URL('../../schemas/plan.schema.json', import.meta.url), 'utf8'))

@@ -44,6 +44,27 @@ describe('without a terminal', () => {
     ])
   })
 
+  test('an import is told within the apply, whose counts go on', () => {
+    const importing = (percentage: number): Event => ({ kind: 'importing', call: 'batch/replaceuser', percentage })
+    expect(
+      run(
+        [
+          [0, { kind: 'apply-started', steps: 2 }],
+          [1, importing(0)],
+          [6, importing(40)],
+          [12, settled(1, 2)],
+          [13, settled(2, 2)],
+        ],
+        false,
+      ),
+    ).toEqual([
+      'applying 2 steps\n',
+      'batch/replaceuser: WeCom is 40 % done\n',
+      'applying: 1 of 2, 0.1/s, about 12 s left\n',
+      'applying: 2 of 2, 0.2/s\n',
+    ])
+  })
+
   test('phases follow each other', () => {
     const lines = run(
       [

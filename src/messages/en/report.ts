@@ -78,6 +78,7 @@ export const report = {
     'at least {minutes} min at the rate WeCom allows (10,000 calls a minute, 150,000 an hour per endpoint)',
   'report.plan.duration.hours':
     'at least {hours} h {minutes} min at the rate WeCom allows (10,000 calls a minute, 150,000 an hour per endpoint)',
+  'report.plan.duration.imports': '{duration}, and as long as WeCom takes for the imports',
   'report.plan.guard': '{guard}',
   'report.plan.guard-limit': '{guard} ({actual}, limit {limit})',
   'report.plan.unverified': '{objects} will get values whose live state is not known',

@@ -83,6 +83,12 @@ export const wecom = {
   'wecom.40003': '{call}: the userid is invalid or does not exist ({errcode}: {errmsg})',
   'wecom.40003.remedy':
     'use 1 to 64 bytes of letters, digits, _ - @ . starting with a letter or digit, and check that the member exists',
+  'wecom.40004': '{call}: WeCom does not take files of this kind ({errcode}: {errmsg})',
+  'wecom.40004.remedy': 'check the type and the ending of the file',
+  'wecom.40005': '{call}: the type of the media is none that WeCom knows ({errcode}: {errmsg})',
+  'wecom.40005.remedy': 'use image, voice, video or file',
+  'wecom.40006': '{call}: the size of the file is not what WeCom takes ({errcode}: {errmsg})',
+  'wecom.40006.remedy': 'a file needs more than 5 bytes and at most 20 MB',
   'wecom.40007': '{call}: the media_id is invalid or older than three days ({errcode}: {errmsg})',
   'wecom.40007.remedy': 'upload the file again',
   'wecom.40013': '{call}: the corp id is invalid ({errcode}: {errmsg})',
@@ -158,6 +164,10 @@ export const wecom = {
   'wecom.43004.remedy': 'the member has to log in with WeChat or follow the WeChat plugin first',
   'wecom.43009': '{call}: the corp is not verified ({errcode}: {errmsg})',
   'wecom.43009.remedy': 'verify the corp in the admin console',
+  'wecom.44001': '{call}: the uploaded file is empty ({errcode}: {errmsg})',
+  'wecom.44001.remedy': 'upload a file that holds something',
+  'wecom.45001': '{call}: the file is too large ({errcode}: {errmsg})',
+  'wecom.45001.remedy': 'a file may have at most 20 MB',
   'wecom.45009': '{call}: the call quota of this API is used up, and stayed so after waiting ({errcode}: {errmsg})',
   'wecom.45009.remedy':
     "wait until the day or month is over, or lower the number of changes; see 访问频率限制 in WeCom's documentation",
