@@ -193,6 +193,20 @@ describe('a place that is taken when the file is read', () => {
   })
 })
 
+test('a place that somebody keeps is told of the department, not of the file', () => {
+  const keep = { members: 'keep', departments: 'keep', tags: 'keep' } as const
+  const plan = planFor(
+    corp({ 2: [1, 'a'], 5: [1, 'b'] }),
+    declare({ 2: [1, 'b'], 3: [1, 'c'] }, {}, { unmanaged: keep }),
+  )
+  expect(plan.blocked).toMatchObject([
+    {
+      guard: 'conflict',
+      message: { code: 'plan.conflict-held', params: { object: '/b', holders: 'b (department 5)' } },
+    },
+  ])
+})
+
 test('a subtree that would be too deep for a moment moves after what hangs too deep in it', () => {
   // 2 … 13 is a chain of 12; its lower half is to move up to the root, its upper half down below a chain of 8.
   const chain = (from: number, to: number, below: number): Tree =>
