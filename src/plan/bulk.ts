@@ -39,34 +39,42 @@ export function orderImports(
   if (members && 'problems' in members) return { kind: 'unavailable', problems: members.problems }
 
   const single = operationsOf(changes, options)
-  const tags = single.filter((operation) => isAbout(operation, changes, 'tag'))
-  const people = memberOperations(changes, single, members)
-  const assemble = (tree: Stages): Ordering => {
-    const hasTree = tree.imports.length > 0
-    const imports = people.imports.map((each) =>
-      hasTree ? { ...each, after: 'milestone:departments' as const } : each,
-    )
-    const stages = [tree.before, people.before, tree.imports, imports, tree.after, people.after, tags]
-    return orderOperations(live, stages.flat())
+  const about = (kind: Change['kind']): readonly Operation[] =>
+    single.filter(({ changes: [index = -1] }) => changes[index]?.kind === kind)
+  const people = memberOperations(about('member'), members)
+  const order = (tree: Stages): Ordering =>
+    orderOperations(live, [
+      ...tree.before,
+      ...people.before,
+      ...tree.imports,
+      ...(tree.imports.length > 0 ? people.imports.map(afterDepartments) : people.imports),
+      ...tree.after,
+      ...people.after,
+      ...about('tag'),
+    ])
+  const byCalls = (warnings: readonly Message[] = []): ImportPlan => {
+    const ordering = order({ before: about('department'), imports: [], after: [] })
+    return { kind: 'ordered', ordering, warnings }
   }
-  const byCalls: Stages = {
-    before: single.filter((each) => isAbout(each, changes, 'department')),
-    imports: [],
-    after: [],
-  }
-  const file = changes.some(isForDepartmentFile) ? departmentFile(live, changes) : undefined
-  if (file && 'unsafe' in file) {
-    const warning: Message = { code: 'plan.replace-departments-by-calls', params: { object: nameOf(file.unsafe) } }
-    return { kind: 'ordered', ordering: assemble(byCalls), warnings: [warning] }
-  }
+
+  if (!changes.some(isForDepartmentFile)) return byCalls()
+  const file = departmentFile(live, changes)
+  if ('unsafe' in file)
+    return byCalls([{ code: 'plan.replace-departments-by-calls', params: { object: nameOf(file.unsafe) } }])
   // WeCom takes no empty file.
-  if (!file || file.call.departments.length === 0) return { kind: 'ordered', ordering: assemble(byCalls), warnings: [] }
+  if (file.call.departments.length === 0) return byCalls()
   const contested = contestedRows(book, file.call.departments)
-  const early =
-    contested.size === 0 ? new Set<number>() : predecessors(contested, changes, orderOperations(live, single))
-  const ordering = assemble(departmentOperations(changes, single, file.call, early))
+  const early = contested.size === 0 ? NONE : predecessors(contested, changes, orderOperations(live, single))
+  const ordering = order(departmentOperations(about('department'), changes, file.call, early))
+  // Single calls tell better what is in the way.
   const isStuck = ordering.stuck.some(({ operation }) => operation.call.call === 'batch/replaceparty')
-  return { kind: 'ordered', ordering: isStuck ? assemble(byCalls) : ordering, warnings: [] }
+  return isStuck ? byCalls() : { kind: 'ordered', ordering, warnings: [] }
+}
+
+const NONE: ReadonlySet<number> = new Set()
+
+function afterDepartments(operation: Operation): Operation {
+  return { ...operation, after: 'milestone:departments' }
 }
 
 /** Around the import. */
@@ -76,67 +84,57 @@ interface Stages {
   readonly after: readonly Operation[]
 }
 
-function isAbout({ changes: [index] }: Operation, changes: readonly Change[], kind: Change['kind']): boolean {
-  return index !== undefined && changes[index]?.kind === kind
-}
-
 /** @param early changes that single calls make before the file, which then has nothing to do for them */
 function departmentOperations(
-  changes: readonly Change[],
   single: readonly Operation[],
+  changes: readonly Change[],
   call: DepartmentImport,
   early: ReadonlySet<number>,
 ): Stages {
-  const stages = { before: new Array<Operation>(), imports: new Array<Operation>(), after: new Array<Operation>() }
+  const before: Operation[] = []
+  const after: Operation[] = []
   const carried: Operation[] = []
+  const later = new Set(call.later)
   for (const operation of single) {
     const [index = -1] = operation.changes
     const change = changes[index]
     if (change?.kind !== 'department') continue
-    // A deletion that cannot be done before the file need not be: under another name it stands in nobody's way.
-    if (early.has(index))
-      stages.before.push(operation.isDelete ? operation : { ...operation, reaches: 'milestone:ready' })
-    else if (!isForDepartmentFile(change)) stages.after.push(operation)
-    // What is not empty when the file is read goes by a call, whether or not WeCom removes it by then.
-    else if (call.later.includes(change.id)) stages.after.push(operation)
-    else {
+    if (early.has(index)) {
+      // A deletion that cannot be done before the file need not be: under another name it stands in nobody's way.
+      before.push(operation.isDelete ? operation : { ...operation, reaches: 'milestone:ready' })
+    } else if (!isForDepartmentFile(change) || later.has(change.id)) {
+      // What is not empty when the file is read goes by a call, whether or not WeCom removes it by then.
+      after.push(operation)
+    } else {
       carried.push(operation)
       const name_en = change.after?.name_en
-      if (name_en !== undefined) {
-        const rest: Call = { call: 'department/update', id: change.id, set: { name_en } }
-        stages.after.push({ ...operation, call: rest, after: 'milestone:departments' })
-      }
+      if (name_en === undefined) continue
+      after.push(
+        afterDepartments({ ...operation, call: { call: 'department/update', id: change.id, set: { name_en } } }),
+      )
     }
   }
-  if (carried.length > 0)
-    stages.imports.push({ ...importOf(carried, call, 'milestone:departments'), after: 'milestone:ready' })
-  return stages
+  if (carried.length === 0) return { before, imports: [], after }
+  return { before, imports: [{ ...importOf(carried, call, 'milestone:departments'), after: 'milestone:ready' }], after }
 }
 
-function memberOperations(
-  changes: readonly Change[],
-  single: readonly Operation[],
-  file: MemberFile | undefined,
-): Stages {
-  const stages = { before: new Array<Operation>(), imports: new Array<Operation>(), after: new Array<Operation>() }
+function memberOperations(single: readonly Operation[], file: MemberFile | undefined): Stages {
+  if (!file) return { before: [], imports: [], after: single }
+  const before: Operation[] = []
+  const after: Operation[] = []
   const carried: Operation[] = []
   for (const operation of single) {
-    const [index = -1] = operation.changes
-    if (changes[index]?.kind !== 'member') continue
-    if (!file) {
-      stages.after.push(operation)
-      continue
-    }
     const [rename, call] = splitRename(operation.call)
-    if (rename) stages.before.push({ ...operation, call: rename })
+    if (rename) before.push({ ...operation, call: rename })
+    // From then on the member is known by the new userid.
+    const renamed = { ...operation, objects: operation.objects.slice(-1) }
+    const [index = -1] = operation.changes
     const written = file.carried.get(index)
+    if (written !== undefined) carried.push(renamed)
     const rest = call && written !== undefined ? leftoverOf(call, written) : call
-    const ownObjects = operation.objects.slice(-1)
-    if (written !== undefined) carried.push({ ...operation, objects: ownObjects })
-    if (rest) stages.after.push({ ...operation, objects: ownObjects, call: rest, after: 'milestone:members' })
+    if (rest) after.push({ ...renamed, call: rest, after: 'milestone:members' })
   }
-  if (file) stages.imports.push(importOf(carried, file.call, 'milestone:members'))
-  return stages
+  return { before, imports: [importOf(carried, file.call, 'milestone:members')], after }
 }
 
 /** A new userid first and by itself: WeCom often refuses it, and the import must not run then. */
