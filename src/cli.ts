@@ -66,6 +66,13 @@ function outliveReaders(): void {
 
 async function main(): Promise<void> {
   outliveReaders()
+  const [only, ...others] = process.argv.slice(2)
+  if (only === '--version' && others.length === 0) {
+    // Asked often, by scripts: no command tree is needed for it.
+    const { packageVersion } = await import('./commands/version.ts')
+    process.stdout.write(`${packageVersion()}\n`)
+    return
+  }
   const { runProgram } = await import('./commands/program.ts')
   process.exitCode = await runProgram(process.argv.slice(2), processWorld())
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createDirectory, type Directory } from '../wecom/directory.ts'
 import { requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
-import { packageVersion, type Context } from './context.ts'
+import type { Context } from './context.ts'
+import { packageVersion } from './version.ts'
 import { wholeNumber } from './flags.ts'
 
 /** A directory to talk to, and the corp it belongs to. */

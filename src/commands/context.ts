@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readlinkSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Listener } from '../events.ts'
 import { createProgress } from '../report/progress.ts'
@@ -125,11 +125,4 @@ function processNamespace(): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** From the package that this program was installed as. */
-export function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  const parsed: unknown = JSON.parse(text)
-  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '0'
 }

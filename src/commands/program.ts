@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
-import { createContext, packageVersion, type CommonFlags, type Context, type World } from './context.ts'
+import { createContext, type CommonFlags, type Context, type World } from './context.ts'
+import { packageVersion } from './version.ts'
 import { renderErrorText } from '../report/errors-text.ts'
 
 /** A command, loaded when it is called: starting stays fast however many there are. */

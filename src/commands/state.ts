@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { OrgctlError } from '../errors.ts'
-import { stateAddresses, shownAddress, type StateAddressSettings } from '../state/address.ts'
+import { stateAddresses, type StateAddressSettings } from '../state/address.ts'
 import { createDigester, type Digester } from '../state/digest.ts'
 import {
   checkCorpOfState,
@@ -17,7 +17,8 @@ import { StateLocked } from '../state/locked.ts'
 import { seenSerials, type SeenSerials } from '../state/serials.ts'
 import type { LockHolder, StateStore } from '../state/store.ts'
 import { readSecret, wecomSettings } from '../wecom/settings.ts'
-import { lockingProcess, packageVersion, type Context } from './context.ts'
+import { lockingProcess, type Context } from './context.ts'
+import { packageVersion } from './version.ts'
 import { seconds } from './flags.ts'
 
 const DEFAULT_STATE = '.orgctl/state.json'
@@ -64,12 +65,6 @@ export async function stateStore(context: Context): Promise<StateHome> {
     ...common,
     isRemote: false,
   }
-}
-
-/** Where the state is, as it may be shown. */
-export function shownStatePlace(context: Context): string {
-  const typed = statePlace(context)
-  return isAddress(typed) ? shownAddress(typed) : typed
 }
 
 function isAddress(place: string): boolean {

@@ -227,6 +227,8 @@ export function present<Field extends string>(view: object | null, fields: reado
   return fields.filter((field) => view !== null && Object.hasOwn(view, field))
 }
 
-export function pick(view: object | null, fields: readonly string[]) {
-  return Object.fromEntries(Object.entries(view ?? {}).filter(([field]) => fields.includes(field)))
+/** The named entries of a view; which view it is of, the caller knows. */
+export function pick(view: object | null, fields: readonly string[]): Record<string, never> {
+  const kept = Object.entries(view ?? {}).filter(([field]) => fields.includes(field))
+  return Object.fromEntries(kept) as Record<string, never> // values of the same fields of the same view
 }

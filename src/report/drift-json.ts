@@ -40,14 +40,6 @@ export interface DriftDocument {
   readonly warnings: readonly SentenceDocument[]
 }
 
-export function driftDocument(report: DriftReport, options: DriftDocumentOptions): DriftDocument {
-  return {
-    ...headDocument(report),
-    changes: report.changes.map((change) => changeDocument(change, options.locate)),
-    warnings: report.warnings.map((warning) => sentenceDocument(warning, options.wording)),
-  }
-}
-
 /** The same document as text, one change on each line, in pieces. */
 export function* driftJsonChunks(report: DriftReport, options: DriftDocumentOptions): Generator<string> {
   yield '{\n'

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import type { Seed } from '../../src/sandbox/snapshot.ts'
 import { aCompany, type Company } from '../helpers/company.ts'
 
@@ -201,12 +202,14 @@ describe('orgctl import', () => {
     expect([plan.code, plan.stdout]).toEqual([0, expect.stringMatching(/^No changes\.$/mu)])
   })
 
-  test('writes nothing from what an app alone can see', async () => {
+  test('keeps whatever it does not declare when an app alone was asked, and says so', async () => {
     const company = await aCompany({ seed: SEED })
     const env = { WECOM_CONTACTS_SECRET: '', WECOM_APP_SECRET: 'app' }
     const { code, stderr } = await company.orgctl('import', { env })
-    expect([code, stderr]).toEqual([7, expect.stringContaining('WECOM_CONTACTS_SECRET')])
-    expect(company.has('org')).toBe(false)
+    expect([code, stderr]).toEqual([0, expect.stringContaining('WECOM_CONTACTS_SECRET')])
+    const written = company.read('org/org.yaml')
+    expect(written).toContain('WECOM_CONTACTS_SECRET')
+    expect(parseYaml(written)).toMatchObject({ policy: { unmanaged: { members: 'keep', departments: 'keep' } } })
   })
 
   test('refuses a folder that holds YAML, and changes nothing there', async () => {
