@@ -3,8 +3,7 @@ import { afterCalls } from '../helpers/apply-calls.ts'
 import { planBetween } from '../helpers/plan-worlds.ts'
 import { liveOf, type World } from '../helpers/random-org.ts'
 
-/** Normally three departments; four make a million pairs. */
-const MOST_DEPARTMENTS = process.env['DEEP'] === undefined ? 3 : 4
+const MOST_DEPARTMENTS = 4
 const EVERY_ID = 0xffff
 
 /** Every tree of up to `most` departments with ids 2, 3 … and two names. */
@@ -37,6 +36,27 @@ function everyTree(most: number): readonly World[] {
     Array.from({ length: most }, (_, i) => i + 2),
   )
   return worlds
+}
+
+/** Of the trees that differ only in which department has which id, one: it stands for all of them as where to start from. */
+function isFirstOfItsKind(world: World): boolean {
+  const own = shape(world, (id) => id)
+  return orders(Array.from({ length: MOST_DEPARTMENTS }, (_, i) => i + 2)).every(
+    (ids) => own <= shape(world, (id) => ids[id - 2] ?? id),
+  )
+}
+
+function shape({ departments }: World, rename: (id: number) => number): string {
+  const id = (index: number): number => (index < 0 ? 1 : rename(departments[index]?.id ?? 1))
+  return departments
+    .map(({ parent, name }, index) => `${id(index)} ${id(parent)} ${name}`)
+    .sort()
+    .join()
+}
+
+function orders(items: readonly number[]): readonly (readonly number[])[] {
+  if (items.length === 0) return [[]]
+  return items.flatMap((item) => orders(items.filter((other) => other !== item)).map((rest) => [item, ...rest]))
 }
 
 /** Every set of up to three members who share two mobiles and have a mail of their own, or none. */
@@ -93,11 +113,11 @@ function isHopeless(from: World, to: World): boolean {
   return alone.length >= 2
 }
 
-test('every tree of departments becomes every other', () => {
+test('every tree of up to four departments becomes every other', () => {
   const trees = everyTree(MOST_DEPARTMENTS)
   const failures: unknown[] = []
   let arrived = 0
-  for (const from of trees) {
+  for (const from of trees.filter(isFirstOfItsKind)) {
     for (const to of trees) {
       const found = outcome(from, to)
       if (found === 'arrives') arrived++
