@@ -27,7 +27,14 @@ export async function acceptDrift({ context, loaded, live, state, found }: Accep
   const files = folder?.list().files.map(({ path }) => path) ?? []
   const read = orgFileReader(context)
   const raw = new RawFiles(files, (file) => read(file) ?? '')
-  const { edits, left } = makeAcceptance({ org: loaded.org, live, drift: found, raw, otherFile: otherFile(context) })
+  const { edits, left } = makeAcceptance({
+    org: loaded.org,
+    live,
+    memory: state.document,
+    drift: found,
+    raw,
+    otherFile: otherFile(context),
+  })
   const changes = editFiles(context, edits, () => 'version: 1\n').filter(({ before, after }) => before !== after)
   if (changes.length > 0) {
     await requireAcceptance(context, found, changes, left, live, state)

@@ -63,7 +63,7 @@ async function readBoth(
 /** @throws DesiredLiveMismatch when the files contradict live */
 export function driftOf({ org }: Pick<LoadedOrg, 'org'>, live: LiveOrg, { document, digest }: OpenState): Drift {
   const found = findDrift({ desired: org, live, memory: document, digest })
-  if (found.diff.problems.length > 0) throw new DesiredLiveMismatch(found.diff.problems)
+  if (found.problems.length > 0) throw new DesiredLiveMismatch(found.problems)
   return found
 }
 

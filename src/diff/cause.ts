@@ -1,6 +1,6 @@
 import type { Cause } from '../model/change.ts'
-import type { DesiredDepartment } from '../model/desired.ts'
-import type { DepartmentId } from '../model/fields.ts'
+import type { DesiredDepartment, DesiredTag } from '../model/desired.ts'
+import type { DepartmentId, TagId } from '../model/fields.ts'
 import type { Memory } from '../model/memory.ts'
 
 /** Keyed digest of a field's value, as kept in the state; equal values of one field of one object have equal digests. */
@@ -32,12 +32,25 @@ export function wholeCause(action: 'create' | 'delete', wasApplied: boolean, mem
   return wasApplied ? 'files' : 'drift'
 }
 
-/** The department that a declaration was when it was last applied, also when that is gone and another one is to be made. */
+/**
+ * The department that a declaration without id was when it was last applied, also when that is gone and another one has taken its
+ * place or is to be made.
+ */
 export function appliedDepartment(
-  { key, path }: Pick<DesiredDepartment, 'key' | 'path'>,
+  { id, key, path }: Pick<DesiredDepartment, 'id' | 'key' | 'path'>,
   { bindings, applied }: Memory,
 ): DepartmentId | undefined {
+  if (id !== undefined) return undefined
   const bound =
     (key === undefined ? undefined : bindings.keys[key]) ?? (path === undefined ? undefined : bindings.paths[path])
   return bound !== undefined && applied.departments[bound] !== undefined ? bound : undefined
+}
+
+/** Likewise of a tag. */
+export function appliedTag(
+  { id, name }: Pick<DesiredTag, 'id' | 'name'>,
+  { bindings, applied }: Memory,
+): TagId | undefined {
+  const bound = id === undefined && name !== undefined ? bindings.tags[name] : undefined
+  return bound !== undefined && applied.tags[bound] !== undefined ? bound : undefined
 }

@@ -119,7 +119,7 @@ function updated(
     if (verdict === 'unknown') unverified.push(field)
     fields.push(field)
   }
-  const main = current.main_department ?? applied?.main_department
+  const main = current.main_department ?? rememberedMain(current, applied)
   const extattr =
     desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
   for (const field of MEMBER_FIELDS) {
@@ -288,6 +288,12 @@ function rememberedPlacements(current: LiveMember, applied: AppliedMember | unde
     const last = applied.departments.find(([department]) => department === placement.department)
     return last ? { leader: last[1] === 1, order: last[2], ...placement } : placement
   })
+}
+
+/** Who is no longer in the main department that was applied has another one by now, and nobody knows which. */
+function rememberedMain(current: LiveMember, applied: AppliedMember | undefined): number | undefined {
+  const main = applied?.main_department
+  return current.departments.some(({ department }) => department === main) ? main : undefined
 }
 
 function comparePlacements({ departments, stated }: TargetPlacement, current: readonly LivePlacement[]): Verdict {

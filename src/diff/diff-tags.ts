@@ -1,7 +1,7 @@
 import type { TagChange, TagChangeField, TagView } from '../model/change.ts'
 import { useridKey, type DepartmentId } from '../model/fields.ts'
 import type { Memory } from '../model/memory.ts'
-import { combineCauses, fieldCause, wholeCause } from './cause.ts'
+import { appliedTag, combineCauses, fieldCause, wholeCause } from './cause.ts'
 import type { Target, TargetTag } from './target.ts'
 import { compareCodePoints } from '../model/compare.ts'
 
@@ -75,8 +75,7 @@ function diffTag(tag: TargetTag, survivors: Survivors, memory: Memory): TagChang
     effects: [],
   } as const
   if (!tag.live) {
-    const bound = memory.bindings.tags[tag.name]
-    const wasApplied = applied !== undefined || (bound !== undefined && memory.applied.tags[bound] !== undefined)
+    const wasApplied = applied !== undefined || appliedTag(tag.desired, memory) !== undefined
     return {
       ...common,
       action: 'create',

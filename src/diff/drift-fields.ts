@@ -11,7 +11,14 @@ import type {
   TagChangeField,
   TagView,
 } from '../model/change.ts'
-import { MEMBER_FIELDS, useridKey, type DepartmentField, type DepartmentId, type MemberField } from '../model/fields.ts'
+import {
+  MEMBER_FIELDS,
+  useridKey,
+  type DepartmentField,
+  type DepartmentId,
+  type MemberField,
+  type TagId,
+} from '../model/fields.ts'
 import type { Memory } from '../model/memory.ts'
 import { combineCauses, fieldCause, type Digest } from './cause.ts'
 import type { TargetMember } from './target.ts'
@@ -19,8 +26,12 @@ import type { TargetMember } from './target.ts'
 export interface DriftContext {
   readonly memory: Memory
   readonly digest: Digest
-  /** Departments that were deleted in WeCom and are planned anew: from the id that was applied to the one to come. */
-  readonly remade: ReadonlyMap<DepartmentId, DepartmentId>
+  /** From the id that was applied to the present one, and back: they differ where something was deleted in WeCom and is made anew. */
+  readonly departments: {
+    readonly now: (id: DepartmentId) => DepartmentId
+    readonly former: (id: DepartmentId) => DepartmentId
+  }
+  readonly tags: { readonly former: (id: TagId) => TagId }
 }
 
 /** In the order in which a change names them. */
@@ -57,12 +68,16 @@ export function updatedInWecom(change: Change, context: DriftContext): Change | 
   }
 }
 
-function updatedDepartment(change: DepartmentChange, { memory, digest }: DriftContext): Change | undefined {
-  const applied = memory.applied.departments[change.id]
-  const ref = `department:${change.id}`
+function updatedDepartment(
+  change: DepartmentChange,
+  { memory, digest, departments: { now, former } }: DriftContext,
+): Change | undefined {
+  const id = former(change.id)
+  const applied = memory.applied.departments[id]
+  const ref = `department:${id}`
   const causeOf = (field: DepartmentField): Cause => {
     const [before, after] = [change.before?.[field], change.after?.[field]]
-    if (field === 'parentid') return fieldCause(asText(applied?.parentid), asText(after), asText(before))
+    if (field === 'parentid') return fieldCause(asText(applied && now(applied.parentid)), asText(after), asText(before))
     return fieldCause(
       applied?.digests[field],
       digest(ref, field, after ?? null),
@@ -81,13 +96,15 @@ function updatedDepartment(change: DepartmentChange, { memory, digest }: DriftCo
   }
 }
 
-function updatedMember(change: MemberChange, { memory, digest, remade }: DriftContext): MemberChange | undefined {
+function updatedMember(
+  change: MemberChange,
+  { memory, digest, departments: { now } }: DriftContext,
+): MemberChange | undefined {
   const key = useridKey(change.before?.userid ?? change.userid)
   const applied = memory.applied.members[key]
   const ref = `member:${key}`
   const before: MemberView = change.before ?? {}
   const after: MemberView = change.after ?? {}
-  const of = (id: DepartmentId): DepartmentId => remade.get(id) ?? id
   const entryCause = (name: string): Cause =>
     fieldCause(
       applied?.digests[`extattr.${name}`],
@@ -100,21 +117,21 @@ function updatedMember(change: MemberChange, { memory, digest, remade }: DriftCo
     if (field === 'extattr') return combineCauses(entries.map(entryCause))
     if (field === 'departments') {
       const last = applied?.departments.map(([id, leader, order]) => ({
-        department: of(id),
+        department: now(id),
         leader: leader === 1,
         order,
       }))
       return fieldCause(last && placesKey(last), placesKey(after.departments), placesKey(before.departments))
     }
     if (field === 'main_department') {
-      const last = applied && of(applied.main_department)
+      const last = applied && now(applied.main_department)
       return fieldCause(asText(last), asText(after.main_department), asText(before.main_department))
     }
-    const now = before[field]
+    const live = before[field]
     return fieldCause(
       applied?.digests[field],
       digest(ref, field, after[field] ?? null),
-      now === undefined ? undefined : digest(ref, field, now),
+      live === undefined ? undefined : digest(ref, field, live),
     )
   }
   const drift = drifted(change.fields, causeOf)
@@ -129,8 +146,8 @@ function updatedMember(change: MemberChange, { memory, digest, remade }: DriftCo
   }
 }
 
-function updatedTag(change: TagChange, { memory, remade }: DriftContext): TagChange | undefined {
-  const applied = memory.applied.tags[change.id]
+function updatedTag(change: TagChange, { memory, departments: { now }, tags }: DriftContext): TagChange | undefined {
+  const applied = memory.applied.tags[tags.former(change.id)]
   const [before, after]: readonly [TagView, TagView] = [change.before ?? {}, change.after ?? {}]
   const causeOf = (field: TagChangeField): Cause => {
     switch (field) {
@@ -139,7 +156,7 @@ function updatedTag(change: TagChange, { memory, remade }: DriftContext): TagCha
       case 'members':
         return fieldCause(setKey(applied?.members), setKey(after.members), setKey(before.members))
       case 'departments': {
-        const last = applied?.departments?.map((id) => remade.get(id) ?? id)
+        const last = applied?.departments?.map(now)
         return fieldCause(setKey(last), setKey(after.departments), setKey(before.departments))
       }
     }

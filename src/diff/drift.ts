@@ -7,13 +7,14 @@
 import type { Change, DepartmentChange, MemberChange, TagChange } from '../model/change.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { DesiredOrg } from '../model/desired.ts'
-import { useridKey, type DepartmentId } from '../model/fields.ts'
+import { useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
-import { appliedDepartment, type Digest } from './cause.ts'
+import { appliedDepartment, appliedTag, type Digest } from './cause.ts'
 import { diffOrg, objectOf, type OrgDiff } from './diff-org.ts'
 import { deletedInWecom, fixedInWecom, updatedInWecom, type DriftContext } from './drift-fields.ts'
+import type { Problem } from './identify.ts'
 import { madeInWecom } from './made-in-wecom.ts'
 
 export interface DriftInput {
@@ -30,6 +31,8 @@ export interface Drift {
    */
   readonly changes: readonly Change[]
   readonly warnings: readonly Message[]
+  /** Contradictions between files and live that keep anything from being told. */
+  readonly problems: readonly Problem[]
   /** The other way round, from live to files, with everything that differs. */
   readonly diff: OrgDiff
 }
@@ -40,7 +43,12 @@ export function findDrift({ desired, live, memory, digest }: DriftInput): Drift 
     policy: { ...desired.policy, unmanaged: { departments: 'keep', members: 'keep', tags: 'keep' } },
   }
   const diff = diffOrg({ desired: keepsAll, live, memory, digest, writeUnverified: true })
-  const context: DriftContext = { memory, digest, remade: remadeIds(diff, memory) }
+  const context: DriftContext = {
+    memory,
+    digest,
+    departments: remadeDepartments(diff, memory),
+    tags: formerTags(diff, memory),
+  }
   const found = new Map<string, Change>()
   for (const change of diff.changes) {
     const drift =
@@ -64,6 +72,8 @@ export function findDrift({ desired, live, memory, digest }: DriftInput): Drift 
       ...sortedBy(changes.filter(isTag), (change) => change.name),
     ],
     warnings: diff.warnings,
+    // Somebody deleted a department and made another one in its place: that can be told.
+    problems: diff.problems.filter(({ code }) => code !== 'plan.id-path-held'),
     diff,
   }
 }
@@ -80,11 +90,24 @@ function isTag(change: Change): change is TagChange {
   return change.kind === 'tag'
 }
 
-function remadeIds({ target }: OrgDiff, memory: Memory): ReadonlyMap<DepartmentId, DepartmentId> {
-  const remade = new Map<DepartmentId, DepartmentId>()
-  for (const { id, live, desired } of target.departments) {
-    const former = live ? undefined : appliedDepartment(desired, memory)
-    if (former !== undefined) remade.set(former, id)
+/** Departments that were applied under another id than the one they have, or are to get: deleted in WeCom, and perhaps made anew there. */
+function remadeDepartments({ target }: OrgDiff, memory: Memory): DriftContext['departments'] {
+  const now = new Map<DepartmentId, DepartmentId>()
+  const former = new Map<DepartmentId, DepartmentId>()
+  for (const { id, desired } of target.departments) {
+    const before = memory.applied.departments[id] ? undefined : appliedDepartment(desired, memory)
+    if (before === undefined) continue
+    now.set(before, id)
+    former.set(id, before)
   }
-  return remade
+  return { now: (id) => now.get(id) ?? id, former: (id) => former.get(id) ?? id }
+}
+
+function formerTags({ target }: OrgDiff, memory: Memory): DriftContext['tags'] {
+  const former = new Map<TagId, TagId>()
+  for (const { id, desired } of target.tags) {
+    const before = memory.applied.tags[id] ? undefined : appliedTag(desired, memory)
+    if (before !== undefined) former.set(id, before)
+  }
+  return { former: (id) => former.get(id) ?? id }
 }

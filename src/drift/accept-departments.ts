@@ -5,7 +5,7 @@ import type { DepartmentChange } from '../model/change.ts'
 import { ROOT_ID, type DepartmentId } from '../model/fields.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { Context } from './context.ts'
-import { asList } from './raw-files.ts'
+import { asList, asRef } from './raw-files.ts'
 
 /** A change of a department that files declare. */
 interface Declared {
@@ -39,6 +39,7 @@ export function departmentEdits(context: Context): void {
   for (const each of moved) moveDepartment(each, context)
   removeDepartments(gone, moved, context)
   followParents(context)
+  stateIds(context)
   for (const change of made.values()) {
     if (!made.has(parentOf(change))) addDepartment(change, [...made.values()], context)
   }
@@ -53,8 +54,7 @@ function moveDepartment({ change, source }: Declared, { departments, drafts, raw
   const parentid = parentOf(change)
   const parent = departments.declared.get(parentid)?.source
   const isNested = source.pointer.includes('/children/')
-  const isInside = parent?.pointer.startsWith(`${source.pointer}/`) === true
-  if (parent?.file === source.file && !isInside && asList(raw.at(parent)['children']).length > 0) {
+  if (parent?.file === source.file && !isInside(parent, source) && asList(raw.at(parent)['children']).length > 0) {
     drafts.move(source, `${parent.pointer}/children`)
     if (!isNested) drafts.set(source, { parent: undefined })
     return
@@ -73,18 +73,22 @@ function removeDepartments(gone: readonly Declared[], moved: readonly Declared[]
   const { org, drafts, leave } = context
   const leaving = new Set([...gone, ...moved].map(({ source }) => keyOf(source)))
   for (const { change, source } of gone) {
+    const carried = moved.filter((each) => isInside(each.source, source))
     const staying = org.departments.find((department) => {
-      const isNested =
-        department.source.file === source.file && department.source.pointer.startsWith(`${source.pointer}/`)
+      if (leaving.has(keyOf(department.source))) return false
       const parent = department.parent.kind === 'declared' ? org.departments[department.parent.index] : undefined
-      const isBelow = isNested || (parent !== undefined && keyOf(parent.source) === keyOf(source))
-      return isBelow && !leaving.has(keyOf(department.source))
+      if (parent !== undefined && keyOf(parent.source) === keyOf(source)) return true
+      return isInside(department.source, source) && !carried.some((each) => isInside(department.source, each.source))
     })
     if (staying) {
       const child = staying.path ?? staying.name ?? ''
       leave(change, { code: 'drift.left.not-empty', params: { path: change.path, child } })
     } else drafts.remove(source)
   }
+}
+
+function isInside(inner: SourceRef, outer: SourceRef): boolean {
+  return inner.file === outer.file && inner.pointer.startsWith(`${outer.pointer}/`)
 }
 
 function keyOf({ file, pointer }: SourceRef): string {
@@ -97,9 +101,26 @@ function followParents({ org, raw, departments, drafts }: Context): void {
   for (const { source } of org.departments) {
     const { parent } = raw.at(source)
     const followed = departments.follow(parent)
-    if (typeof followed === 'string' && followed !== parent && !drafts.sets(source, 'parent')) {
-      drafts.set(source, { parent: followed })
+    if (followed !== parent && !drafts.sets(source, 'parent')) {
+      drafts.set(source, { parent: asRef(followed) })
     }
+  }
+}
+
+/**
+ * A department without id and key is known by its path. Where its path is another one now, the state may take it for a department that
+ * had this path before, or, where no names can be read, for none: then only its id says which it is.
+ */
+function stateIds({ drift, memory, departments, drafts }: Context): void {
+  const { target, live: index } = drift.diff
+  for (const { id, live, desired } of target.departments) {
+    if (!live || desired.id !== undefined || !departments.declared.has(id)) continue
+    if (desired.key !== undefined && memory.bindings.keys[desired.key] === id) continue
+    const path = departments.path(id)
+    if (path !== undefined && path === desired.path) continue
+    const bound = path === undefined ? undefined : memory.bindings.paths[path]
+    const isTakenForAnother = bound !== undefined && bound !== id && index.departments.has(bound)
+    if (path === undefined || isTakenForAnother || live.name === undefined) drafts.set(desired.source, { id })
   }
 }
 

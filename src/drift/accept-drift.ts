@@ -29,13 +29,14 @@ export interface Acceptance {
   readonly left: ReadonlyMap<string, Message>
 }
 
-export function acceptDrift({ org, live, drift, raw, otherFile }: AcceptRequest): Acceptance {
+export function acceptDrift({ org, live, memory, drift, raw, otherFile }: AcceptRequest): Acceptance {
   const drafts = new Drafts()
   const left = new Map<string, Message>()
   const departments = new DepartmentsAfter(org, drift.diff, drift.changes.filter(isDepartment))
   const context: Context = {
     org,
     live,
+    memory,
     drift,
     raw,
     drafts,

@@ -45,6 +45,10 @@ export function memberFields(
       else message = { code: 'drift.left.leader', params: { userid: change.userid, leader } }
     } else fields[field] = valueOf(field, live)
   }
+  const main = context.departments.resolve(before['main_department'])
+  // Where nobody can read which one took its place, it is left to WeCom.
+  const isMainLost = main !== undefined && !live.departments.some(({ department }) => department === main)
+  if (isMainLost && 'departments' in fields && !('main_department' in fields)) fields['main_department'] = undefined
   const isContactless = isEmpty('mobile', fields, before) && isEmpty('email', fields, before)
   // Files may clear one of them, not both: the other one is left to WeCom.
   if (isContactless) fields['email'] = undefined

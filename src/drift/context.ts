@@ -2,6 +2,7 @@ import type { Drift } from '../diff/drift.ts'
 import type { Change } from '../model/change.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import type { LiveOrg } from '../model/live.ts'
+import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import type { DepartmentsAfter } from './departments-after.ts'
 import type { Drafts } from './drafts.ts'
@@ -11,6 +12,7 @@ import type { RawFiles } from './raw-files.ts'
 export interface AcceptRequest {
   readonly org: DesiredOrg
   readonly live: LiveOrg
+  readonly memory: Memory
   readonly drift: Drift
   readonly raw: RawFiles
   /** For what has no better place. */

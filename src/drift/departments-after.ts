@@ -95,11 +95,12 @@ export class DepartmentsAfter {
   }
 
   /** A reference with which the files will still mean the same department. */
-  follow<Ref>(ref: Ref): Ref | DepartmentPath {
+  follow<Ref>(ref: Ref): Ref | DepartmentRefSpec {
     if (!this.isAnyPathNew || typeof ref !== 'string' || !ref.startsWith('/')) return ref
     const id = this.resolve(ref)
-    const path = id === undefined ? undefined : this.path(id)
-    if (path === undefined) return ref
+    if (id === undefined) return ref
+    const path = this.path(id)
+    if (path === undefined) return this.ref(id) ?? ref
     const names = parsePath(ref)
     return names && formatPath(names) === path ? ref : path
   }

@@ -51,8 +51,7 @@ export function editYaml(text: string, { set = [], remove = [], append = [], mov
       Math.max(0, ...items.map((item) => (isWithin(owner, item) ? item.length : 0)))
     return around(removed) === 0 || around(removed) < around(moves.map(({ item }) => item))
   })
-  // From the inside out: what moves out of something that moves itself is gone from it by then.
-  for (const { item, list } of moves.toSorted((a, b) => b.item.length - a.item.length)) {
+  for (const { item, list } of inMovingOrder(moves)) {
     const [moved, others] = partition(edits, ({ owner }) => isWithin(owner, item))
     edits = [...others, moveEdit(file, item, list, moved)]
   }
@@ -61,6 +60,30 @@ export function editYaml(text: string, { set = [], remove = [], append = [], mov
 
 function isWithin(tokens: Tokens, outer: Tokens): boolean {
   return outer.length <= tokens.length && outer.every((token, at) => tokens[at] === token)
+}
+
+interface Move {
+  readonly item: Tokens
+  readonly list: Tokens
+}
+
+/** What moves out of something that moves itself is gone from it by then, and what moves into it is there. */
+function inMovingOrder(moves: readonly Move[]): readonly Move[] {
+  const ordered: Move[] = []
+  let waiting = moves
+  while (waiting.length > 0) {
+    const [ready, others] = partition(
+      waiting,
+      (move) =>
+        !waiting.some(
+          (other) => other !== move && (isWithin(other.item, move.item) || isWithin(other.list, move.item)),
+        ),
+    )
+    if (ready.length === 0) throw new RangeError('items cannot move into each other')
+    ordered.push(...ready)
+    waiting = others
+  }
+  return ordered
 }
 
 function isEntryOf(item: Tokens, list: Tokens): boolean {

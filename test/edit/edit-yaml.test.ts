@@ -380,6 +380,29 @@ const CASES: readonly (readonly [fact: string, edits: FileEdits, diff: string])[
 `.replace('-          - name: a\n \n', '-          - name: a\n-\n'),
   ],
   [
+    'what moves into something that moves itself goes along',
+    {
+      remove: ['/departments/0', '/departments/0/children/0/children/0'],
+      move: [
+        { pointer: '/departments/0/children/0', list: '/departments' },
+        { pointer: '/departments/1', list: '/departments/0/children/0/children' },
+      ],
+    },
+    `
+ departments:
+-  - name: a
+-    children:
+-      - name: b
+-        children:
+-          - name: c
+-  - name: d
+   - name: e
++  - name: b
++    children:
++      - name: d
+`,
+  ],
+  [
     'what moves out of something that goes is kept, and a move inside a move as well',
     {
       remove: ['/departments/0'],
