@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createDirectory, type Directory } from '../wecom/directory.ts'
+import { createDirectory, type Directory, type DirectoryOptions } from '../wecom/directory.ts'
 import { requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
 import type { Context } from './context.ts'
 import { packageVersion } from './version.ts'
@@ -19,13 +19,18 @@ export const SANDBOX_DATA = '.orgctl/sandbox.json'
  * @param need `write`: the contacts secret must be there; `read`: any secret will do
  * @throws OrgctlError with exit code 7 that names the missing credential
  */
-export async function connect(context: Context, need: 'read' | 'write'): Promise<Connection> {
-  if (context.flags.sandbox === true) return connectSandbox(context)
+export async function connect(
+  context: Context,
+  need: 'read' | 'write',
+  options: Partial<DirectoryOptions> = {},
+): Promise<Connection> {
+  if (context.flags.sandbox === true) return connectSandbox(context, options)
   const { env } = context.world
   const all = wecomSettings(env, (file) => readFileSync(context.path(file), 'utf8'))
   const settings = need === 'write' ? requireContactsSecret(all) : requireAnySecret(all)
   const directory = createDirectory({
     ...common(context),
+    ...options,
     corpId: settings.corpId,
     baseUrl: settings.baseUrl,
     ...(settings.contactsSecret !== undefined && { contactsSecret: settings.contactsSecret }),
@@ -48,11 +53,12 @@ function tellingWhatIsMissing({ note, wording }: Context, directory: Directory):
   }
 }
 
-async function connectSandbox(context: Context): Promise<Connection> {
+async function connectSandbox(context: Context, options: Partial<DirectoryOptions>): Promise<Connection> {
   const { startSandbox, SANDBOX_CREDENTIALS } = await import('../sandbox/server.ts')
   const running = await startSandbox({ dataFile: context.path(SANDBOX_DATA) })
   const { corpId, contactsSecret, appSecret } = SANDBOX_CREDENTIALS
-  const directory = createDirectory({ ...common(context), corpId, contactsSecret, appSecret, baseUrl: running.url })
+  const own = { corpId, contactsSecret, appSecret, baseUrl: running.url }
+  const directory = createDirectory({ ...common(context), ...options, ...own })
   return {
     corpId,
     directory,

@@ -134,6 +134,11 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--body <json>', 'the body of a POST; - reads it from standard input')
         .option('--credential <which>', 'whose token: contacts (the default) or app'),
   )
+  add(
+    'doctor',
+    'what these credentials can do, and what to change in the admin console; writes nothing',
+    async () => (await import('./doctor.ts')).doctor,
+  )
   const state = program.command('state').description('what orgctl remembers between runs')
   add(
     'show',

@@ -1,6 +1,7 @@
 import { cli } from './en/cli.ts'
 import { config } from './en/config.ts'
 import { diff } from './en/diff.ts'
+import { doctor } from './en/doctor.ts'
 import { drift } from './en/drift.ts'
 import { importTexts } from './en/import.ts'
 import { plan } from './en/plan.ts'
@@ -12,6 +13,7 @@ import { wecom } from './en/wecom.ts'
 type English = typeof cli &
   typeof config &
   typeof diff &
+  typeof doctor &
   typeof drift &
   typeof importTexts &
   typeof plan &
@@ -25,6 +27,7 @@ export const english: English = {
   ...cli,
   ...config,
   ...diff,
+  ...doctor,
   ...drift,
   ...importTexts,
   ...plan,

@@ -11,7 +11,7 @@ import {
 } from './failure.ts'
 import { encodeBody } from './encode.ts'
 import { toMultipart, type Multipart, type UploadedFile } from './multipart.ts'
-import { redact } from './redact.ts'
+import { callerIp, redact } from './redact.ts'
 import { RetryBudget } from './retry.ts'
 import type { Permit, Throttle } from './throttle.ts'
 import type { Clock, Sleep } from './timing.ts'
@@ -73,6 +73,8 @@ export interface ClientOptions {
   readonly sleep: Sleep
   readonly random: () => number
   readonly onRetry?: (notice: RetryNotice) => void
+  /** Told with each refusal from which address WeCom sees us: kept out of every message. */
+  readonly onCallerIp?: (ip: string) => void
   readonly signal?: AbortSignal
 }
 
@@ -189,6 +191,8 @@ export class Client {
       const errcode = asInteger(answer['errcode'] ?? 0, 'errcode')
       const errmsg = typeof answer['errmsg'] === 'string' ? answer['errmsg'] : ''
       if (errcode !== 0) {
+        const ip = callerIp(errmsg)
+        if (ip !== undefined) this.#options.onCallerIp?.(ip)
         return { kind: 'failure', failure: { kind: 'refused', errcode, errmsg: this.#redact(errmsg, token) } }
       }
       if (errmsg.includes(JSON_WARNING)) {

@@ -37,6 +37,8 @@ export interface DirectoryOptions {
   /** 0 to 1; spreads the waiting of retries. */
   readonly random?: () => number
   readonly onRetry?: (notice: RetryNotice) => void
+  /** Told with each refusal from which address WeCom sees us: kept out of every message. */
+  readonly onCallerIp?: (ip: string) => void
   /** Ends every waiting, for a token, a quota or a retry; a request on the wire is let end. */
   readonly signal?: AbortSignal
 }
@@ -74,6 +76,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       random,
       ...signal,
       ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
+      ...(options.onCallerIp === undefined ? {} : { onCallerIp: options.onCallerIp }),
     })
   const clients = clientsOf(options, clientFor)
   const reader = new LiveReader(clients)

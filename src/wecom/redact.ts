@@ -30,3 +30,8 @@ function maskPersonal(text: string): string {
     )
     .join('')
 }
+
+/** The address that a refusal says it was for. */
+export function callerIp(errmsg: string): string | undefined {
+  return /, from ip: ([^,\s]+)/u.exec(errmsg)?.[1]
+}

@@ -60,7 +60,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 /** ofetch and undici take longer to load than a small `validate` runs, so they are loaded with the first request. */
-async function loadStack(options: TransportOptions): Promise<Stack> {
+export async function loadStack(options: TransportOptions): Promise<Stack> {
   const [{ createFetch }, undici] = await Promise.all([import('ofetch'), import('undici')])
   const agentOptions = {
     connections: options.connections,
@@ -156,7 +156,7 @@ const TLS_CODE =
   /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|UND_ERR_PRX_TLS)/u
 
 /** The error itself stays here: its text holds the whole URL. */
-function diagnose(error: unknown): Lost {
+export function diagnose(error: unknown): Lost {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown'
   // Only a proxy makes undici abort a request that we did not abort.

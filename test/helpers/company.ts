@@ -27,6 +27,7 @@ export interface How {
   /** Moved on by every sleep, which takes no time; give it to the sandbox's clock too where that matters. */
   readonly time?: { now: number }
   readonly pid?: number
+  readonly now?: Date
   readonly isAlive?: (pid: number) => boolean
 }
 
@@ -135,7 +136,7 @@ function worldOf(
     ask: answer === undefined ? undefined : () => Promise.resolve(answer),
     readStdin: () => Promise.resolve(stdin),
     clock: () => time.now,
-    now: () => NOW,
+    now: () => how.now ?? NOW,
     sleep: (ms) => {
       time.now += ms
       return Promise.resolve()
