@@ -11,17 +11,7 @@ function processWorld(): World {
     cwd: process.cwd(),
     stdout,
     stderr,
-    ask:
-      stdin.isTTY && stderr.isTTY
-        ? async (question) => {
-            const prompt = createInterface({ input: stdin, output: stderr })
-            try {
-              return await prompt.question(question)
-            } finally {
-              prompt.close()
-            }
-          }
-        : undefined,
+    ask: stdin.isTTY && stderr.isTTY ? askAtTerminal : undefined,
     readStdin: async () => {
       const chunks: Buffer[] = []
       for await (const chunk of stdin as AsyncIterable<Buffer>) chunks.push(chunk) // no encoding is set
@@ -52,6 +42,27 @@ function processWorld(): World {
         process.off('SIGTERM', onTerm)
       }
     },
+  }
+}
+
+/** The end of the input is an empty answer. Ctrl-C is the signal that it is everywhere else, and gets no answer. */
+async function askAtTerminal(question: string): Promise<string> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  let isInterrupted = false
+  prompt.once('SIGINT', () => {
+    isInterrupted = true
+    prompt.close()
+    process.kill(process.pid, 'SIGINT')
+  })
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      prompt.once('close', () => {
+        if (!isInterrupted) resolve('')
+      })
+      prompt.question(question).then(resolve, reject)
+    })
+  } finally {
+    prompt.close()
   }
 }
 

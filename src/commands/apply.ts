@@ -14,6 +14,7 @@ import { connect, type Connection } from './connection.ts'
 import type { Context } from './context.ts'
 import { headCommit } from './git.ts'
 import { formatOf, wholeNumber } from './flags.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { checkCorp, orgFolder, requireOrg, type LoadedOrg } from './org.ts'
 import {
   checkPlanFlags,
@@ -70,6 +71,12 @@ interface Run {
 }
 
 async function applyLocked(run: Run): Promise<ExitCode> {
+  const made = await untilInterrupted(run.context, () => prepare(run))
+  return execute(run, made)
+}
+
+/** Everything before the first call: the plan, shown and confirmed. */
+async function prepare(run: Run): Promise<MadePlan> {
   const { context, flags, format, loaded, connection, state, saved } = run
   const request = saved?.request ?? requestOf(loaded.org, flags, false)
   const live = await connection.directory.readOrg((done, total) =>
@@ -99,7 +106,7 @@ async function applyLocked(run: Run): Promise<ExitCode> {
     }
     await confirm(context, connection.corpId)
   }
-  return execute(run, made)
+  return made
 }
 
 async function confirm({ world, wording }: Context, corp: string): Promise<void> {

@@ -8,6 +8,7 @@ import { connect } from './connection.ts'
 import type { Context } from './context.ts'
 import { formatOf } from './flags.ts'
 import { headCommit } from './git.ts'
+import { untilInterrupted } from './interrupt.ts'
 import { checkCorp, orgFolder, requireOrg } from './org.ts'
 import { makePlan, requestOf } from './planning.ts'
 import { examineState, saveState, stateStore, withLock } from './state.ts'
@@ -29,8 +30,8 @@ export async function adoptState(context: Context): Promise<ExitCode> {
       const last = await store.seen.last(store.place)
       const memory = isRekeyed ? withKey(found.document, found.digest) : found.document
       const state = { ...found, document: { ...memory, serial: Math.max(memory.serial, last) } }
-      const live = await connection.directory.readOrg((done, total) =>
-        context.progress.listener({ kind: 'reading', done, total }),
+      const live = await untilInterrupted(context, () =>
+        connection.directory.readOrg((done, total) => context.progress.listener({ kind: 'reading', done, total })),
       )
       context.progress.finish()
       const request = requestOf(loaded.org, { strategy: 'calls' }, false)

@@ -213,6 +213,31 @@ test('a run that waits for the lock goes on when it is free', async () => {
   expect(second?.stderr).toContain('waiting')
 })
 
+test.each([
+  ['apply --auto-approve', 130],
+  ['apply --auto-approve', 143],
+  ['state adopt', 130],
+] as const)(
+  '%s that is interrupted (%i) while it reads gives the lock back and sends nothing',
+  async (line, signal) => {
+    let company: Company | undefined
+    company = await aCompany({
+      hooks: {
+        beforeEffect: (call) => {
+          if (call === 'department/list') company?.interrupt(signal)
+          return undefined
+        },
+      },
+    })
+    company.declare(ORG)
+    const { code, stderr } = await company.orgctl(line)
+    expect(code).toBe(signal)
+    expect(stderr).toContain('interrupted; nothing was sent')
+    expect(company.kept()).toEqual([])
+    expect(company.writes()).toEqual({})
+  },
+)
+
 test('waiting has an end', async () => {
   const company = await anAppliedCompany(ORG)
   company.write('.orgctl/state.json.lock', JSON.stringify({ host: 'build-7', pid: 12, since: NOW.toISOString() }))
