@@ -17,6 +17,7 @@ import { plainDigest } from '../helpers/plan-worlds.ts'
 import { anyWorld, liveOf } from '../helpers/random-org.ts'
 
 const RUNS = Number(process.env['RUNS'] ?? 300)
+const TIMEOUT_MS = 60_000 + 50 * RUNS
 const wording = createWording({ lang: 'en', showSensitive: true })
 
 /** Files by path, as an import writes them. */
@@ -83,22 +84,26 @@ function withoutSomeIds(files: Map<string, string>, dice: number): Map<string, s
   return files.set('org/departments.yaml', changed)
 }
 
-test('whatever somebody makes of an organisation in WeCom, the files say it afterwards, and a plan is empty', async () => {
-  const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
-  await fc.assert(
-    fc.asyncProperty(world, world, fc.nat(2 ** 20), async (before, now, dice) => {
-      const [applied, live] = [liveOf(before), liveOf(now)]
-      const files = withoutSomeIds(filesOf(applied), dice)
-      const memory = adopted(await loaded(files), applied)
-      const { after, left } = await acceptAll(files, live, memory)
-      expect([...left]).toEqual([])
-      const org = await loaded(after)
-      expect(findDrift({ desired: org, live, memory, digest: plainDigest }).changes).toEqual([])
-      expect(planned(org, live, memory).plan.changes).toEqual([])
-    }),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'whatever somebody makes of an organisation in WeCom, the files say it afterwards, and a plan is empty',
+  async () => {
+    const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
+    await fc.assert(
+      fc.asyncProperty(world, world, fc.nat(2 ** 20), async (before, now, dice) => {
+        const [applied, live] = [liveOf(before), liveOf(now)]
+        const files = withoutSomeIds(filesOf(applied), dice)
+        const memory = adopted(await loaded(files), applied)
+        const { after, left } = await acceptAll(files, live, memory)
+        expect([...left]).toEqual([])
+        const org = await loaded(after)
+        expect(findDrift({ desired: org, live, memory, digest: plainDigest }).changes).toEqual([])
+        expect(planned(org, live, memory).plan.changes).toEqual([])
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)
 
 /** As a contacts secret of today sees it: who is where, and no names. */
 function idsOf(live: LiveOrg): LiveOrg {
@@ -113,44 +118,52 @@ function idsOf(live: LiveOrg): LiveOrg {
   }
 }
 
-test('the same where only ids can be read: what cannot be seen is left to the files', async () => {
-  const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
-  await fc.assert(
-    fc.asyncProperty(world, world, fc.nat(2 ** 20), async (before, now, dice) => {
-      const [applied, live] = [liveOf(before), idsOf(liveOf(now))]
-      const files = withoutSomeIds(filesOf(applied), dice)
-      const memory = adopted(await loaded(files), applied)
-      const desired = await loaded(files)
-      // A department of which nothing is known could be any that is declared by its name: an error that asks for its id.
-      fc.pre(findDrift({ desired, live, memory, digest: plainDigest }).problems.length === 0)
-      const { after, left } = await acceptAll(files, live, memory)
-      expect([...left]).toEqual([])
-      // Moved beside a namesake: in WeCom it has another name by now, which nobody can read.
-      const { diagnostics } = await load(after)
-      fc.pre(!diagnostics.some(({ code }) => code === 'ORG307' || code === 'ORG308'))
-      const org = await loaded(after)
-      expect(findDrift({ desired: org, live, memory, digest: plainDigest }).changes).toEqual([])
-      // A main department that is stated, and lost with the department, is written once.
-      const { changes } = planned(org, live, memory).plan
-      expect(changes.filter(({ fields, unverified }) => fields.length > unverified.length)).toEqual([])
-    }),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'the same where only ids can be read: what cannot be seen is left to the files',
+  async () => {
+    const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
+    await fc.assert(
+      fc.asyncProperty(world, world, fc.nat(2 ** 20), async (before, now, dice) => {
+        const [applied, live] = [liveOf(before), idsOf(liveOf(now))]
+        const files = withoutSomeIds(filesOf(applied), dice)
+        const memory = adopted(await loaded(files), applied)
+        const desired = await loaded(files)
+        // A department of which nothing is known could be any that is declared by its name: an error that asks for its id.
+        fc.pre(findDrift({ desired, live, memory, digest: plainDigest }).problems.length === 0)
+        const { after, left } = await acceptAll(files, live, memory)
+        expect([...left]).toEqual([])
+        // Moved beside a namesake: in WeCom it has another name by now, which nobody can read.
+        const { diagnostics } = await load(after)
+        fc.pre(!diagnostics.some(({ code }) => code === 'ORG307' || code === 'ORG308'))
+        const org = await loaded(after)
+        expect(findDrift({ desired: org, live, memory, digest: plainDigest }).changes).toEqual([])
+        // A main department that is stated, and lost with the department, is written once.
+        const { changes } = planned(org, live, memory).plan
+        expect(changes.filter(({ fields, unverified }) => fields.length > unverified.length)).toEqual([])
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)
 
-test('without drift not a byte changes, whatever the files changed', async () => {
-  const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
-  await fc.assert(
-    fc.asyncProperty(world, world, async (before, wanted) => {
-      const live = liveOf(before)
-      const memory = adopted(await loaded(filesOf(live)), live)
-      const files = filesOf(liveOf(wanted))
-      const { after, drift } = await acceptAll(files, live, memory)
-      const made = drift.changes.filter(({ action }) => action === 'create')
-      expect(drift.changes).toEqual(made)
-      expect(made).toEqual([])
-      expect(after).toEqual(files)
-    }),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'without drift not a byte changes, whatever the files changed',
+  async () => {
+    const world = anyWorld({ departments: 8, members: 12, tags: 3, variety: 6 })
+    await fc.assert(
+      fc.asyncProperty(world, world, async (before, wanted) => {
+        const live = liveOf(before)
+        const memory = adopted(await loaded(filesOf(live)), live)
+        const files = filesOf(liveOf(wanted))
+        const { after, drift } = await acceptAll(files, live, memory)
+        const made = drift.changes.filter(({ action }) => action === 'create')
+        expect(drift.changes).toEqual(made)
+        expect(made).toEqual([])
+        expect(after).toEqual(files)
+      }),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)

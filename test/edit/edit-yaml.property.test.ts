@@ -5,6 +5,7 @@ import { editYaml, type FileEdits } from '../../src/edit/edit-yaml.ts'
 import type { YamlMap, YamlValue } from '../../src/import/yaml-text.ts'
 
 const RUNS = Number(process.env['RUNS'] ?? 500)
+const TIMEOUT_MS = 60_000 + 50 * RUNS
 
 const text = fc.constantFrom(
   '李',
@@ -61,34 +62,38 @@ function write(value: object, dice: readonly number[]): string {
   return document.toString({ lineWidth: 0 })
 }
 
-test('whatever is edited, the file says what it said before with the edits made, and nothing else', () => {
-  fc.assert(
-    fc.property(
-      members,
-      fc.array(fc.tuple(fc.nat(5), changes), { maxLength: 3 }),
-      fc.uniqueArray(fc.nat(5), { maxLength: 6 }),
-      fc.array(member, { maxLength: 2 }),
-      fc.array(fc.nat(1000), { minLength: 5, maxLength: 40 }),
-      (list, set, remove, append, dice) => {
-        const before = write({ version: 1, members: list, tags: [{ name: 't' }] }, dice)
-        const wanted = new Map(set.filter(([index]) => index < list.length))
-        const going = new Set(remove.filter((index) => index < list.length))
-        const edits: FileEdits = {
-          set: [...wanted].map(([index, each]) => ({ pointer: `/members/${index}`, fields: each })),
-          remove: [...going].map((index) => `/members/${index}`),
-          append: append.map((item) => ({ list: '/members', item })),
-        }
-        const after = editYaml(before, edits)
-        const expected = list
-          .map((item, index) => withFields(item, wanted.get(index) ?? {}))
-          .filter((_, index) => !going.has(index))
-        expect(parse(after)).toEqual({ version: 1, members: [...expected, ...append], tags: [{ name: 't' }] })
-        expect(editYaml(after, {})).toBe(after)
-      },
-    ),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'whatever is edited, the file says what it said before with the edits made, and nothing else',
+  () => {
+    fc.assert(
+      fc.property(
+        members,
+        fc.array(fc.tuple(fc.nat(5), changes), { maxLength: 3 }),
+        fc.uniqueArray(fc.nat(5), { maxLength: 6 }),
+        fc.array(member, { maxLength: 2 }),
+        fc.array(fc.nat(1000), { minLength: 5, maxLength: 40 }),
+        (list, set, remove, append, dice) => {
+          const before = write({ version: 1, members: list, tags: [{ name: 't' }] }, dice)
+          const wanted = new Map(set.filter(([index]) => index < list.length))
+          const going = new Set(remove.filter((index) => index < list.length))
+          const edits: FileEdits = {
+            set: [...wanted].map(([index, each]) => ({ pointer: `/members/${index}`, fields: each })),
+            remove: [...going].map((index) => `/members/${index}`),
+            append: append.map((item) => ({ list: '/members', item })),
+          }
+          const after = editYaml(before, edits)
+          const expected = list
+            .map((item, index) => withFields(item, wanted.get(index) ?? {}))
+            .filter((_, index) => !going.has(index))
+          expect(parse(after)).toEqual({ version: 1, members: [...expected, ...append], tags: [{ name: 't' }] })
+          expect(editYaml(after, {})).toBe(after)
+        },
+      ),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)
 
 function withFields(item: YamlMap, set: Readonly<Record<string, YamlValue | undefined>>): YamlMap {
   return Object.fromEntries(Object.entries({ ...item, ...set }).filter(([, value]) => value !== undefined))
@@ -103,35 +108,39 @@ const above = (below: fc.Arbitrary<Tree>): fc.Arbitrary<Tree> =>
   fc.record({ name: fc.uuid(), children: fc.array(below, { maxLength: 3 }) })
 const tree = above(above(above(leaf)))
 
-test('departments that move arrive with everything below them', () => {
-  fc.assert(
-    fc.property(
-      fc.array(tree, { minLength: 1, maxLength: 4 }),
-      fc.array(fc.nat(1000), { minLength: 5, maxLength: 40 }),
-      (trees, dice) => {
-        const pointers = trees
-          .flatMap((each, index) => pointersOf(each, `/departments/${index}`))
-          .filter((p) => p.split('/').length > 3)
-        const moving = pointers.filter((_, index) => (dice[index % dice.length] ?? 0) % 3 === 0)
-        const before = write(
-          { departments: trees.map(withoutEmpty), tags: [] },
-          dice.map((each) => each | 1),
-        )
-        const after: unknown = parse(
-          editYaml(before, { move: moving.map((pointer) => ({ pointer, list: '/departments' })) }),
-        )
-        const left = trees.map((each, index) => prune(each, `/departments/${index}`, moving))
-        const moved = moving.map((pointer) => prune(find(trees, pointer), pointer, moving))
-        const { departments } = after as { departments: readonly { readonly name: string }[] } // written above
-        expect(departments.slice(0, trees.length)).toEqual(left.map(withoutEmpty))
-        const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
-          a.name < b.name ? -1 : 1
-        expect(departments.slice(trees.length).toSorted(byName)).toEqual(moved.map(withoutEmpty).toSorted(byName))
-      },
-    ),
-    { numRuns: RUNS },
-  )
-})
+test(
+  'departments that move arrive with everything below them',
+  () => {
+    fc.assert(
+      fc.property(
+        fc.array(tree, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.nat(1000), { minLength: 5, maxLength: 40 }),
+        (trees, dice) => {
+          const pointers = trees
+            .flatMap((each, index) => pointersOf(each, `/departments/${index}`))
+            .filter((p) => p.split('/').length > 3)
+          const moving = pointers.filter((_, index) => (dice[index % dice.length] ?? 0) % 3 === 0)
+          const before = write(
+            { departments: trees.map(withoutEmpty), tags: [] },
+            dice.map((each) => each | 1),
+          )
+          const after: unknown = parse(
+            editYaml(before, { move: moving.map((pointer) => ({ pointer, list: '/departments' })) }),
+          )
+          const left = trees.map((each, index) => prune(each, `/departments/${index}`, moving))
+          const moved = moving.map((pointer) => prune(find(trees, pointer), pointer, moving))
+          const { departments } = after as { departments: readonly { readonly name: string }[] } // written above
+          expect(departments.slice(0, trees.length)).toEqual(left.map(withoutEmpty))
+          const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
+            a.name < b.name ? -1 : 1
+          expect(departments.slice(trees.length).toSorted(byName)).toEqual(moved.map(withoutEmpty).toSorted(byName))
+        },
+      ),
+      { numRuns: RUNS },
+    )
+  },
+  TIMEOUT_MS,
+)
 
 function withoutEmpty({ name, children }: Tree): { readonly name: string; readonly children?: readonly object[] } {
   return children.length === 0 ? { name } : { name, children: children.map(withoutEmpty) }
