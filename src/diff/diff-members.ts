@@ -129,7 +129,7 @@ function updated(
     const verdict =
       field === 'extattr' && extattr
         ? extattr.verdict
-        : verdictOf(field, desired, current, applied, ref, renames, context.digest)
+        : verdictOf(field, desired, current, applied, ref, renames, context)
     const fixed =
       verdict === 'different'
         ? fixedByActivation(field, current, applied?.digests[field], ref, context.digest)
@@ -323,15 +323,17 @@ function verdictOf(
   applied: AppliedMember | undefined,
   ref: string,
   renames: Renames,
-  digest: Digest,
+  { live, digest }: MemberDiffContext,
 ): Verdict {
   const verdict = compareMemberField(field, desired, current, renames.final)
+  if (verdict !== 'unknown') return verdict
   const last = applied?.digests[field]
-  if (verdict !== 'unknown' || last === undefined) return verdict
-  if (last === digest(ref, field, desired[field])) return 'equal'
-  // WeCom keeps a leader who gets another userid.
-  const leader = field === 'direct_leader' ? desired.direct_leader : undefined
-  return leader && last === digest(ref, field, renames.former(leader)) ? 'equal' : 'different'
+  const leader = field === 'direct_leader' && desired.direct_leader ? renames.former(desired.direct_leader) : undefined
+  // Whoever is not there leads nobody, whatever was applied once; whoever gets another userid goes on leading.
+  if (leader !== undefined && !live.members.has(useridKey(leader))) return 'different'
+  if (last === undefined) return 'unknown'
+  const isLast = last === digest(ref, field, desired[field])
+  return isLast || (leader !== undefined && last === digest(ref, field, leader)) ? 'equal' : 'different'
 }
 
 interface ExtattrDifference {

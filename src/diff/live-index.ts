@@ -81,10 +81,14 @@ export class LiveIndex {
     return this.#bound.has(id)
   }
 
-  /** Whether this may be 其他（待设置部门） or below it, for all that can be read: neither its name nor the state tells. */
-  isPerhapsUnplaced(id: DepartmentId): boolean {
-    for (let at = this.departments.get(id); at; at = this.departments.get(at.parentid)) {
-      if (at.parentid === ROOT_ID) return at.name === undefined && !this.isBound(at.id)
+  /**
+   * Whether this may be 其他（待设置部门） or below it, for all that can be read: neither WeCom nor the state nor the files tell
+   * what it is, or what anything on the way up to the root is.
+   */
+  isPerhapsUnplaced(id: DepartmentId, isDeclared: (id: DepartmentId) => boolean): boolean {
+    for (let at = this.departments.get(id); at && at.id !== ROOT_ID; at = this.departments.get(at.parentid)) {
+      if (this.isBound(at.id) || isDeclared(at.id)) return false
+      if (at.parentid === ROOT_ID) return at.name === undefined
     }
     return false
   }

@@ -1,4 +1,4 @@
-import { UNIQUE_FIELDS, useridKey, type DepartmentId, type UniqueField } from '../model/fields.ts'
+import { UNIQUE_FIELDS, useridKey, type UniqueField } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember, LiveOrg } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import { parsePath } from '../model/path.ts'
@@ -31,6 +31,8 @@ function presumeContacts(
     UNIQUE_FIELDS.some((field) => member[field] === undefined) &&
     memory.applied.members[useridKey(member.userid)] !== undefined
   if (!live.some(isOpen)) return live
+  const [mobile, email, biz_mail] = UNIQUE_FIELDS.map((field) => digest('member', field, null))
+  const none = { mobile, email, biz_mail }
   const values = new Map<string, string>()
   for (const { desired } of members) {
     for (const field of UNIQUE_FIELDS) {
@@ -41,15 +43,16 @@ function presumeContacts(
   return live.map((member): LiveMember => {
     const digests = memory.applied.members[useridKey(member.userid)]?.digests
     if (!digests) return member
-    const known = UNIQUE_FIELDS.flatMap((field): readonly (readonly [UniqueField, string])[] => {
-      const value = member[field] === undefined ? values.get(`${field} ${digests[field]}`) : undefined
+    const known = UNIQUE_FIELDS.flatMap((field): readonly (readonly [UniqueField, string | null])[] => {
+      if (member[field] !== undefined) return []
+      if (digests[field] === none[field]) return [[field, null]]
+      const value = values.get(`${field} ${digests[field]}`)
       return value === undefined ? [] : [[field, value]]
     })
     return known.length === 0 ? member : { ...member, ...Object.fromEntries(known) }
   })
 }
 
-/** Names are taken among siblings only, so those of the files are tried where the department is and where it goes. */
 function presumeNames(
   live: readonly LiveDepartment[],
   { departments }: Pick<Target, 'departments'>,
@@ -57,45 +60,25 @@ function presumeNames(
   digest: Digest,
 ): readonly LiveDepartment[] {
   if (live.every(({ name, name_en }) => name !== undefined && name_en !== undefined)) return live
-  const bound = new Map<DepartmentId, string[]>()
-  for (const [path, id] of Object.entries(bindings.paths)) append(bound, id, parsePath(path)?.at(-1))
-  const names = new Map<DepartmentId, string[]>()
-  const names_en = new Map<DepartmentId, string[]>()
-  const targets = new Map(departments.map((department) => [department.id, department]))
-  for (const { parentid, desired } of departments) {
-    append(names, parentid, desired.name)
-    append(names_en, parentid, desired.name_en ?? undefined)
+  const values = new Map<string, string>()
+  const offer = (field: NameField, value: string | null | undefined): void => {
+    if (value !== undefined && value !== null) values.set(`${field} ${digest('department', field, value)}`, value)
   }
-  return live.map((department) => {
-    const { id, parentid } = department
-    const digests = applied.departments[id]?.digests
+  for (const path of Object.keys(bindings.paths)) offer('name', parsePath(path)?.at(-1))
+  for (const { desired } of departments) for (const field of NAME_FIELDS) offer(field, desired[field])
+  const noEnglish = digest('department', 'name_en', null)
+  return live.map((department): LiveDepartment => {
+    const digests = applied.departments[department.id]?.digests
     if (!digests) return department
-    const target = targets.get(id)
-    const matching = (
-      field: 'name' | 'name_en',
-      own: readonly string[],
-      taken: ReadonlyMap<DepartmentId, readonly string[]>,
-    ): string | undefined => {
-      const last = digests[field]
-      if (department[field] !== undefined || last === undefined) return undefined
-      // Most names stay: so those of the department itself first, and the many of others only where they are all wrong.
-      for (const candidates of [own, taken.get(parentid), target && taken.get(target.parentid)]) {
-        const found = candidates?.find((candidate) => last === digest(`department:${id}`, field, candidate))
-        if (found !== undefined) return found
-      }
-      return undefined
-    }
-    const english = target?.desired.name_en ?? undefined
-    const name = matching('name', bound.get(id) ?? [], names)
-    const name_en = matching('name_en', english === undefined ? [] : [english], names_en)
-    if (name === undefined && name_en === undefined) return department
-    return { ...department, ...(name !== undefined && { name }), ...(name_en !== undefined && { name_en }) }
+    const known = NAME_FIELDS.flatMap((field): readonly (readonly [NameField, string | null])[] => {
+      if (department[field] !== undefined) return []
+      if (field === 'name_en' && digests[field] === noEnglish) return [[field, null]]
+      const value = values.get(`${field} ${digests[field]}`)
+      return value === undefined ? [] : [[field, value]]
+    })
+    return known.length === 0 ? department : { ...department, ...Object.fromEntries(known) }
   })
 }
 
-function append(lists: Map<DepartmentId, string[]>, id: DepartmentId, name: string | undefined): void {
-  if (name === undefined) return
-  const list = lists.get(id)
-  if (list) list.push(name)
-  else lists.set(id, [name])
-}
+const NAME_FIELDS = ['name', 'name_en'] as const
+type NameField = (typeof NAME_FIELDS)[number]

@@ -349,7 +349,7 @@ function membersToDelete(
   const left = new Set(memory.kept.left)
   const isProtected = isProtectedMember(desired)
   const places = new Set(identity.departmentIds)
-  const isPerhapsUnplaced = (id: DepartmentId): boolean => !places.has(id) && live.isPerhapsUnplaced(id)
+  const isPerhapsUnplaced = (id: DepartmentId): boolean => live.isPerhapsUnplaced(id, (each) => places.has(each))
   return live.org.members.filter((member) => {
     if (declared.has(member) || member.status === 5) return false
     if (!isMemberInScope(member, scope)) return false

@@ -92,7 +92,7 @@ export class Book {
   apply(call: Call): readonly Token[] {
     switch (call.call) {
       case 'department/create':
-        this.#addDepartment(call.id, call.set.parentid, call.set.name, call.set.name_en ?? undefined)
+        this.#addDepartment(call.id, call.set.parentid, call.set.name, call.set.name_en ?? '')
         this.departments.get(call.set.parentid)?.children.add(call.id)
         return [`department:${call.id}`, `place:${call.id}`, ...this.#nameTokens(call.id)]
       case 'department/update':
@@ -326,7 +326,7 @@ export class Book {
 
 function bookDepartment({ department, children, members }: DepartmentContents): BookDepartment {
   const { parentid, name, name_en } = department
-  return { parentid, name, name_en: name_en ?? undefined, children: new Set(children), members: new Set(members) }
+  return { parentid, name, name_en: known(name_en), children: new Set(children), members: new Set(members) }
 }
 
 function bookMember({ userid, departments, mobile, email, biz_mail, status }: LiveMember): BookMember {

@@ -168,7 +168,9 @@ function renamed(
   if (!department || department.name === undefined) return undefined
   const set = call.call === 'department/update' ? call.set : {}
   const name = set.name ?? department.name
-  const hasEnglish = department.name_en !== undefined && department.name_en !== ''
+  // One that is unknown may be somebody's where the department is going: out with it, where it is not to stay.
+  const isOpen = department.name_en === undefined && (call.call === 'department/delete' || set.name_en !== undefined)
+  const hasEnglish = isOpen || (department.name_en !== undefined && department.name_en !== '')
   const name_en = set.name_en === undefined ? (department.name_en ?? '') : (set.name_en ?? '')
   const parentid = set.parentid ?? department.parentid
   if (parking !== undefined && (parking === department.parentid || parking === parentid)) return undefined

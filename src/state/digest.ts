@@ -4,16 +4,27 @@ import { mailKey, mobileKey, useridKey } from '../model/fields.ts'
 /** A keyed digest that hides the value: mobiles are too few to be safe behind a plain hash. */
 export type Digester = (ref: string, field: string, value: unknown) => string
 
-/** A number has the same digest on whoever has it: so an order can be found for passing it on where nobody can read it. */
-const SHARED_FIELDS: ReadonlySet<string> = new Set(['mobile', 'email', 'biz_mail'])
+/**
+ * Fields whose value has the same digest on whoever has it: so an order can be found for passing it on where nobody can read it.
+ * By the kind of object.
+ */
+const SHARED_FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['member', new Set(['mobile', 'email', 'biz_mail'])],
+  ['department', new Set(['name', 'name_en'])],
+])
 
 /** `key`: any length; what was digested with another key never matches. */
 export function createDigester(key: Buffer): Digester {
   return (ref, field, value) =>
     createHmac('sha256', key)
-      .update(`${SHARED_FIELDS.has(field) ? 'member' : ref}\n${field}\n${canonicalJson(normalize(field, value))}`)
+      .update(`${scopeOf(ref, field)}\n${field}\n${canonicalJson(normalize(field, value))}`)
       .digest('base64url')
       .slice(0, 22)
+}
+
+function scopeOf(ref: string, field: string): string {
+  const [kind = ref] = ref.split(':', 1)
+  return SHARED_FIELDS.get(kind)?.has(field) ? kind : ref
 }
 
 /** For plans: `hmac-sha256:` and the full digest. */

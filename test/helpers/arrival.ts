@@ -103,8 +103,27 @@ async function planNow(
   }
 }
 
+/** By path, userid and name. */
+export interface Appearance {
+  readonly departments: Readonly<Record<string, string | null>>
+  readonly members: Readonly<
+    Record<
+      string,
+      {
+        readonly name: string | null | undefined
+        readonly mobile: string | null
+        readonly email: string | null
+        readonly direct_leader: string | null
+        readonly departments: Readonly<Record<string, unknown>>
+        readonly main_department: string
+      }
+    >
+  >
+  readonly tags: Readonly<Record<string, unknown>>
+}
+
 /** What a person sees of an organisation, without ids: comparable between a world and what the sandbox holds. */
-export function appearance(org: Pick<LiveOrg, 'departments' | 'members' | 'tags'>): unknown {
+export function appearance(org: Pick<LiveOrg, 'departments' | 'members' | 'tags'>): Appearance {
   const byId = new Map(org.departments.map((department) => [department.id, department]))
   const path = (id: number): string => {
     const department: LiveDepartment | undefined = byId.get(id)
