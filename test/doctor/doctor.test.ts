@@ -139,7 +139,11 @@ test('as JSON, for programs', async () => {
     warnings: 1,
     checks: expect.arrayContaining([
       expect.objectContaining({ id: 'contacts.write', area: 'contacts', status: 'ok', code: 'doctor.contacts.write' }),
-      expect.objectContaining({ id: 'access.reading', status: 'warning', remedy: expect.stringContaining('可见范围') }),
+      expect.objectContaining({
+        id: 'access.reading',
+        status: 'warning',
+        remedy: expect.stringContaining('可见范围') as unknown,
+      }),
     ]) as unknown,
   })
 })
