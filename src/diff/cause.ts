@@ -1,7 +1,7 @@
 import type { Cause } from '../model/change.ts'
 import type { DesiredDepartment, DesiredTag } from '../model/desired.ts'
 import type { DepartmentId, TagId } from '../model/fields.ts'
-import type { Memory } from '../model/memory.ts'
+import { recordOf, type Memory } from '../model/memory.ts'
 
 /** Keyed digest of a field's value, as kept in the state; equal values of one field of one object have equal digests. */
 export type Digest = (ref: string, field: string, value: unknown) => string
@@ -42,7 +42,8 @@ export function appliedDepartment(
 ): DepartmentId | undefined {
   if (id !== undefined) return undefined
   const bound =
-    (key === undefined ? undefined : bindings.keys[key]) ?? (path === undefined ? undefined : bindings.paths[path])
+    (key === undefined ? undefined : recordOf(bindings.keys, key)) ??
+    (path === undefined ? undefined : bindings.paths[path])
   return bound !== undefined && applied.departments[bound] !== undefined ? bound : undefined
 }
 
@@ -51,6 +52,6 @@ export function appliedTag(
   { id, name }: Pick<DesiredTag, 'id' | 'name'>,
   { bindings, applied }: Memory,
 ): TagId | undefined {
-  const bound = id === undefined && name !== undefined ? bindings.tags[name] : undefined
+  const bound = id === undefined && name !== undefined ? recordOf(bindings.tags, name) : undefined
   return bound !== undefined && applied.tags[bound] !== undefined ? bound : undefined
 }

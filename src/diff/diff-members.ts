@@ -2,7 +2,7 @@ import type { Cause, Effect, MemberChange, MemberChangeField, MemberView, Placem
 import type { DesiredMember } from '../model/desired.ts'
 import { MEMBER_FIELDS, useridKey, type ExtattrValue, type MemberField } from '../model/fields.ts'
 import type { LiveMember, LivePlacement } from '../model/live.ts'
-import type { AppliedMember, Memory } from '../model/memory.ts'
+import { recordOf, type AppliedMember, type Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
 import { changedExtattr, compareMemberField, type Verdict } from './fields.ts'
@@ -83,7 +83,11 @@ function created(member: TargetMember, context: MemberDiffContext): MemberChange
     },
     fields,
     unverified: [],
-    cause: wholeCause('create', context.memory.applied.members[useridKey(member.userid)] !== undefined, context.memory),
+    cause: wholeCause(
+      'create',
+      recordOf(context.memory.applied.members, useridKey(member.userid)) !== undefined,
+      context.memory,
+    ),
     source: desired.source,
     effects: [
       ...(context.invite ? ['invitation' as const] : []),
@@ -106,7 +110,7 @@ function updated(
 ): MemberChange | undefined {
   const { desired, placement } = member
   const key = useridKey(current.userid)
-  const applied = context.memory.applied.members[key]
+  const applied = recordOf(context.memory.applied.members, key)
   const ref = `member:${key}`
   const unverified: MemberChangeField[] = []
   const fields: MemberChangeField[] = []
@@ -210,7 +214,7 @@ function deleted(member: LiveMember, { live, memory }: MemberDiffContext): Membe
     after: null,
     fields,
     unverified: [],
-    cause: wholeCause('delete', memory.applied.members[useridKey(member.userid)] !== undefined, memory),
+    cause: wholeCause('delete', recordOf(memory.applied.members, useridKey(member.userid)) !== undefined, memory),
     effects: ['history-lost', ...(member.biz_mail === null ? [] : (['mailbox-deleted'] as const))],
   }
 }
@@ -262,7 +266,7 @@ function causeOf(
         fieldCause(
           applied?.digests[`extattr.${name}`],
           digest(ref, `extattr.${name}`, value),
-          current.extattr && digest(ref, `extattr.${name}`, current.extattr[name] ?? null),
+          current.extattr && digest(ref, `extattr.${name}`, recordOf(current.extattr, name) ?? null),
         ),
       ),
     )
@@ -398,7 +402,7 @@ function pickLive(current: LiveMember, desired: TargetMember['desired'], fields:
 
 function extattrBefore(current: LiveMember, desired: TargetMember['desired']): MemberView['extattr'] {
   const names = Object.keys(changedExtattr(desired, current))
-  return Object.fromEntries(names.map((name) => [name, current.extattr?.[name] ?? null]))
+  return Object.fromEntries(names.map((name) => [name, recordOf(current.extattr ?? {}, name) ?? null]))
 }
 
 function viewOf(placement: LivePlacement, path: string): PlacementView {

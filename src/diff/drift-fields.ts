@@ -19,7 +19,7 @@ import {
   type MemberField,
   type TagId,
 } from '../model/fields.ts'
-import type { Memory } from '../model/memory.ts'
+import { recordOf, type Memory } from '../model/memory.ts'
 import { combineCauses, fieldCause, type Digest } from './cause.ts'
 import type { TargetMember } from './target.ts'
 
@@ -101,7 +101,7 @@ function updatedMember(
   { memory, digest, departments: { now } }: DriftContext,
 ): MemberChange | undefined {
   const key = useridKey(change.before?.userid ?? change.userid)
-  const applied = memory.applied.members[key]
+  const applied = recordOf(memory.applied.members, key)
   const ref = `member:${key}`
   const before: MemberView = change.before ?? {}
   const after: MemberView = change.after ?? {}
@@ -177,7 +177,7 @@ export function fixedInWecom(
 ): Change | undefined {
   if (!live || !candidates) return undefined
   const key = useridKey(live.userid)
-  const digests = memory.applied.members[key]?.digests
+  const digests = recordOf(memory.applied.members, key)?.digests
   const causeOf = (field: MemberField): Cause => {
     const now = live[field]
     return fieldCause(

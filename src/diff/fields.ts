@@ -2,6 +2,7 @@ import { equalJson } from '../model/compare.ts'
 import { mailKey, mobileKey, useridKey, type ExtattrValue, type MemberField } from '../model/fields.ts'
 import type { DesiredMember } from '../model/desired.ts'
 import type { LiveMember } from '../model/live.ts'
+import { recordOf } from '../model/memory.ts'
 
 /** What a comparison of one field found. `unknown`: live could not be read, so nothing may be said about it. */
 export type Verdict = 'equal' | 'different' | 'unknown'
@@ -61,7 +62,7 @@ export function changedExtattr(desired: DesiredMember, live: LiveMember): Record
   const changed: Record<string, ExtattrValue | null> = {}
   for (const name of Object.keys(wanted)) {
     const value = wanted[name] ?? null
-    if (!equalJson(value, present[name] ?? null)) changed[name] = value
+    if (!equalJson(value, recordOf(present, name) ?? null)) changed[name] = value
   }
   return changed
 }

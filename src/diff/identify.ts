@@ -8,7 +8,7 @@
 import type { DepartmentRef, DesiredDepartment, DesiredMember, DesiredOrg, DesiredTag } from '../model/desired.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember } from '../model/live.ts'
-import type { Memory } from '../model/memory.ts'
+import { recordOf, type Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { parsePath } from '../model/path.ts'
 import { sortedBy } from '../model/compare.ts'
@@ -85,7 +85,7 @@ function identifyDepartments(
   departments.forEach((department, index) => void claim(index, department.id))
   departments.forEach((department, index) => {
     if (department.id === undefined && department.key !== undefined) {
-      claim(index, liveBound(memory.bindings.keys[department.key]))
+      claim(index, liveBound(recordOf(memory.bindings.keys, department.key)))
     }
   })
   departments.forEach((department, index) => {
@@ -217,7 +217,7 @@ function identifyTags(tags: readonly DesiredTag[], live: LiveIndex, memory: Memo
     claimed.add(id)
   }
   const bound = (name: string): TagId | undefined => {
-    const id = memory.bindings.tags[name]
+    const id = recordOf(memory.bindings.tags, name)
     return id !== undefined && live.tags.has(id) ? id : undefined
   }
   const named = (lookup: (name: string) => TagId | undefined): void =>

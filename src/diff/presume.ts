@@ -1,6 +1,6 @@
 import { UNIQUE_FIELDS, useridKey, type UniqueField } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember, LiveOrg } from '../model/live.ts'
-import type { Memory } from '../model/memory.ts'
+import { recordOf, type Memory } from '../model/memory.ts'
 import { parsePath } from '../model/path.ts'
 import type { Digest } from './cause.ts'
 import type { Target } from './target.ts'
@@ -29,7 +29,7 @@ function presumeContacts(
 ): readonly LiveMember[] {
   const isOpen = (member: LiveMember): boolean =>
     UNIQUE_FIELDS.some((field) => member[field] === undefined) &&
-    memory.applied.members[useridKey(member.userid)] !== undefined
+    recordOf(memory.applied.members, useridKey(member.userid)) !== undefined
   if (!live.some(isOpen)) return live
   const [mobile, email, biz_mail] = UNIQUE_FIELDS.map((field) => digest('member', field, null))
   const none = { mobile, email, biz_mail }
@@ -41,7 +41,7 @@ function presumeContacts(
     }
   }
   return live.map((member): LiveMember => {
-    const digests = memory.applied.members[useridKey(member.userid)]?.digests
+    const digests = recordOf(memory.applied.members, useridKey(member.userid))?.digests
     if (!digests) return member
     const known = UNIQUE_FIELDS.flatMap((field): readonly (readonly [UniqueField, string | null])[] => {
       if (member[field] !== undefined) return []

@@ -5,7 +5,14 @@
 import type { Call, MemberWrite } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
 import { MEMBER_FIELDS, ROOT_ID, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
-import type { AppliedDepartment, AppliedMember, AppliedTag, Memory, Undeclared } from '../model/memory.ts'
+import {
+  recordOf,
+  type AppliedDepartment,
+  type AppliedMember,
+  type AppliedTag,
+  type Memory,
+  type Undeclared,
+} from '../model/memory.ts'
 import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
@@ -75,7 +82,7 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     const formerKey = useridKey(member.live?.userid ?? member.userid)
     if (member.withheld || !isApplied(`member:${key}`)) continue
     if (formerKey !== key) delete members[formerKey]
-    const entry = appliedMember(member, memory.applied.members[formerKey], key, digest, diff.fixed.get(key))
+    const entry = appliedMember(member, recordOf(memory.applied.members, formerKey), key, digest, diff.fixed.get(key))
     if (entry) members[key] = entry
   }
   for (const tag of target.tags) {
@@ -239,7 +246,7 @@ function withoutDoubts(applied: Memory['applied'], doubts: Doubts): Memory['appl
     const [kind, id = ''] = object.split(/:(.*)/su)
     const department = kind === 'department' ? departments[id] : undefined
     if (department) departments[id] = { ...department, digests: withoutFields(department.digests, fields) }
-    const member = kind === 'member' ? members[id] : undefined
+    const member = kind === 'member' ? recordOf(members, id) : undefined
     if (member) members[id] = { ...member, digests: withoutFields(member.digests, fields) }
   }
   return { departments, members, tags: applied.tags }

@@ -8,7 +8,7 @@ import type { PlacementWrite } from '../model/call.ts'
 import type { DesiredDepartment, DesiredMember, DesiredOrg, DesiredTag } from '../model/desired.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember, LivePlacement, LiveTag } from '../model/live.ts'
-import type { Memory } from '../model/memory.ts'
+import { recordOf, type Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { childPath, type DepartmentPath } from '../model/path.ts'
 import type { Block } from '../model/plan.ts'
@@ -299,7 +299,7 @@ function placementOf(
   identity: Identity,
   notes: Notes,
 ): TargetPlacement | undefined {
-  const applied = memory.applied.members[useridKey(current?.userid ?? member.userid)]
+  const applied = recordOf(memory.applied.members, useridKey(current?.userid ?? member.userid))
   const departments: PlacementWrite[] = []
   // Hardly any member needs one.
   let stated: Set<string> | undefined

@@ -3,6 +3,7 @@ import { ordered } from '../import/render-org.ts'
 import type { YamlMap, YamlValue } from '../import/yaml-text.ts'
 import type { DepartmentChange } from '../model/change.ts'
 import { ROOT_ID, type DepartmentId } from '../model/fields.ts'
+import { recordOf } from '../model/memory.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { Context } from './context.ts'
 import { asList, asRef } from './raw-files.ts'
@@ -115,7 +116,7 @@ function stateIds({ drift, memory, departments, drafts }: Context): void {
   const { target, live: index } = drift.diff
   for (const { id, live, desired } of target.departments) {
     if (!live || desired.id !== undefined || !departments.declared.has(id)) continue
-    if (desired.key !== undefined && memory.bindings.keys[desired.key] === id) continue
+    if (desired.key !== undefined && recordOf(memory.bindings.keys, desired.key) === id) continue
     const path = departments.path(id)
     if (path !== undefined && path === desired.path) continue
     const bound = path === undefined ? undefined : memory.bindings.paths[path]

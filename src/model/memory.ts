@@ -59,6 +59,11 @@ export interface Undeclared {
   readonly tags: readonly TagId[]
 }
 
+/** What a record holds under a name that people choose: a userid, key or tag may be called `constructor`, which every object has. */
+export function recordOf<T>(records: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(records, name) ? records[name] : undefined
+}
+
 export const EMPTY_MEMORY: Memory = {
   adopted: false,
   bindings: { keys: {}, paths: {}, tags: {}, highest: { department: 1, tag: 0 } },
