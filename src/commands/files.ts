@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { OrgctlError } from '../errors.ts'
+import { writeAtomically } from '../state/write-atomically.ts'
 import type { Context } from './context.ts'
 
 /** @param typed the path as the user typed it */
@@ -18,7 +18,7 @@ export async function writeText(context: Context, typed: string, text: string): 
   try {
     const path = context.path(typed)
     await mkdir(dirname(path), { recursive: true })
-    await writeFileAtomic(path, text)
+    await writeAtomically(path, text)
   } catch (error) {
     throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: systemReason(error) }, cause: error })
   }

@@ -1,6 +1,7 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made when first needed: that takes longer than most commands word anything. */
+let segmenter: Intl.Segmenter | undefined
 /** What nearly every name is made of: one code unit a character, narrow below U+3000 and wide from there. Spares the segmenter. */
 const PLAIN = /^[\u{20}-\u{7e}\u{2192}\u{2026}\u{3001}-\u{3029}\u{4e00}-\u{9fff}\u{ff01}-\u{ff60}]*$/u
 const EMOJI = /\p{Emoji_Presentation}|\u{fe0f}/u
@@ -12,8 +13,13 @@ export function displayWidth(text: string): number {
     for (let i = 0; i < text.length; i++) width += text.charCodeAt(i) < 0x3000 ? 1 : 2
     return width
   }
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment)
+  for (const { segment } of segmentsOf(text)) width += graphemeWidth(segment)
   return width
+}
+
+function segmentsOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return segmenter.segment(text)
 }
 
 function graphemeWidth(grapheme: string): number {
@@ -36,7 +42,7 @@ export function cutToWidth(text: string, width: number): string {
   if (text.length <= width / 2 || displayWidth(text) <= width) return text
   let cut = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     const next = graphemeWidth(segment)
     if (used + next > width - 1) break
     cut += segment

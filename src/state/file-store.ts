@@ -1,10 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { OrgctlError } from '../errors.ts'
 import { breakFileLock, fileLockHolder, takeFileLock, type FileLockOptions } from './file-lock.ts'
 import { isCode } from './key.ts'
 import type { LockHolder, StateStore } from './store.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 export type FileStoreOptions = FileLockOptions
 
@@ -23,7 +23,7 @@ export function fileStore(options: FileStoreOptions): FileStore {
     write: async (text) => {
       try {
         await mkdir(dirname(path), { recursive: true })
-        await writeFileAtomic(path, text, { mode: 0o600 })
+        await writeAtomically(path, text, { mode: 0o600 })
       } catch (error) {
         throw new OrgctlError('state.unwritable', { params: { place: shown }, cause: error })
       }

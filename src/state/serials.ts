@@ -4,9 +4,9 @@
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import writeFileAtomic from 'write-file-atomic'
 import { OrgctlError } from '../errors.ts'
 import { isCode } from './key.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 export interface SeenSerials {
   /** 0 for a state that was never seen. */
@@ -23,7 +23,7 @@ export function seenSerials(file: string): SeenSerials {
       seen.set(place, serial)
       try {
         await mkdir(dirname(file), { recursive: true })
-        await writeFileAtomic(file, `${JSON.stringify(Object.fromEntries(seen), undefined, 1)}\n`)
+        await writeAtomically(file, `${JSON.stringify(Object.fromEntries(seen), undefined, 1)}\n`)
       } catch (error) {
         throw new OrgctlError('state.unwritable', { params: { place: file }, cause: error })
       }
