@@ -12,6 +12,8 @@ export interface Program {
   readonly exitCode: number
   /** Measured runs at most, for programs that take very long. */
   readonly maxRuns?: number
+  /** Limit of the heap; without it Node's own. */
+  readonly heapMb?: number
   /** Made before each run and released after it; neither is measured. */
   readonly around?: () => Promise<Surroundings>
 }
@@ -58,7 +60,8 @@ async function measure(program: Program): Promise<Measurement> {
   const surroundings = await program.around?.()
   try {
     const start = performance.now()
-    const child = spawn(process.execPath, ['--require', REPORT_USAGE, ...program.argv], {
+    const heap = program.heapMb === undefined ? [] : [`--max-old-space-size=${program.heapMb}`]
+    const child = spawn(process.execPath, [...heap, '--require', REPORT_USAGE, ...program.argv], {
       cwd: program.cwd,
       env: environment(program, surroundings),
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
