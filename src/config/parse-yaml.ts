@@ -4,13 +4,11 @@ import { findOddKey, mayHaveOddKeys } from './odd-keys.ts'
 import { refuseByText } from './odd-yaml.ts'
 import { placeAt, type TextPlace } from './text-place.ts'
 import { isSurelyText, readPlainScalar } from './plain-scalar.ts'
-import { readSimpleYaml } from './simple-yaml.ts'
 
 /*
- * The one place where YAML becomes values. Simple files are read by ourselves, which is fastest, and all others by js-yaml; editors,
- * other tools and our own positions read the same file with other readers. So whatever readers could take for different values is
- * refused: odd numbers (as NaN, which no schema accepts), tags, anchors, directives, several documents, mappings and lists as keys. What
- * is left means the same to all.
+ * The one place where YAML becomes values. js-yaml reads them, because it is fast; editors, other tools and our own positions read the
+ * same file with other readers. So whatever readers could take for different values is refused: odd numbers (as NaN, which no schema
+ * accepts), tags, anchors, directives, several documents, mappings and lists as keys. What is left means the same to all.
  */
 
 export type YamlFault =
@@ -72,12 +70,6 @@ const KNOWN: readonly KnownFault[] = [
 const DUPLICATE = 'duplicated mapping key'
 
 export function parseYaml(text: string): YamlResult {
-  const simple = readSimpleYaml(text)
-  return simple ? { ok: true, value: simple.value, duplicates: [] } : parseAnyYaml(text)
-}
-
-/** Without the shortcut for simple files. */
-export function parseAnyYaml(text: string): YamlResult {
   const refused = refuseByText(text)
   if (refused) return { ok: false, fault: refused }
   try {
