@@ -2,9 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { checkAccess } from './access.ts'
 import { DataFile, readDataFile } from './data-file.ts'
 import { changesSomething, ENDPOINTS } from './endpoints.ts'
+import { parseRange } from './byte-range.ts'
 import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
 import { Fields } from './fields.ts'
 import { consoleEndpoints } from './handlers/console.ts'
+import { Exports } from './exports.ts'
 import { Jobs } from './jobs.ts'
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts'
 import { MediaShelf } from './media-shelf.ts'
@@ -17,7 +19,7 @@ import { loadStore, takeSnapshot, type Seed, type Snapshot } from './snapshot.ts
 import { DEFAULT_SWITCHES, type SandboxSwitches } from './switches.ts'
 import { Tokens, type TokenHolder } from './tokens.ts'
 import { viewOf } from './view.ts'
-import type { AppRange, Caller, Endpoint, Profile, Success, World } from './world.ts'
+import type { AppRange, CallContext, Caller, Endpoint, Profile, Success, World } from './world.ts'
 
 export interface SandboxOptions {
   /** The organisation at the start, unless `dataFile` exists. */
@@ -31,6 +33,11 @@ export interface SandboxOptions {
   readonly readLagMs?: number
   /** How long an import runs; the third poll ends it in any case. 300 unless stated. */
   readonly jobMs?: number
+  /** How long an export runs, 300 ms unless stated, and the poll that ends it in any case: the third. */
+  readonly exportMs?: number
+  readonly exportPolls?: number
+  /** So many exports end with status 3 before one succeeds. */
+  readonly exportFailures?: number
   readonly switches?: Partial<SandboxSwitches>
   readonly limits?: Partial<SandboxLimits>
   /** Milliseconds since 1970. */
@@ -59,13 +66,15 @@ export interface Exchange {
   readonly call: string
   readonly query: URLSearchParams
   readonly ip: string
+  /** Scheme, host and port. */
+  readonly origin: string
   readonly contentType: string
   readonly text: () => Promise<string>
   /** For a body that is a file. */
   readonly bytes: () => Promise<Uint8Array>
 }
 
-interface Arrived extends Pick<Exchange, 'method' | 'call' | 'query' | 'ip'> {
+interface Arrived extends Pick<Exchange, 'method' | 'call' | 'query' | 'ip' | 'origin'> {
   readonly body: string
   readonly upload: Upload | undefined
   /** Too many calls of this API were under way when it came. */
@@ -76,6 +85,18 @@ export type Answer =
   | { readonly kind: 'json'; readonly errcode: number; readonly errmsg: string; readonly text: string }
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'drop' }
+
+/** A download: part of a block, and how much of it arrives. */
+export type BlockAnswer =
+  | Exclude<Answer, { readonly kind: 'json' }>
+  | {
+      readonly kind: 'bytes'
+      readonly bytes: Buffer
+      /** The `Content-Range` of a part. */
+      readonly range: string | undefined
+      /** The connection breaks in the middle. */
+      readonly isBroken: boolean
+    }
 
 /** Answers by call and errcode; `dropped` and `http-502` stand for answers without one. */
 export type CallCounts = Readonly<Record<string, Readonly<Record<string, number>>>>
@@ -111,6 +132,12 @@ export class Corp {
       now,
       media: new MediaShelf(now),
       jobs: new Jobs(now, options.jobMs ?? 300),
+      exports: new Exports({
+        now,
+        durationMs: options.exportMs ?? 300,
+        lastPoll: options.exportPolls ?? 3,
+        failures: options.exportFailures ?? 0,
+      }),
       creations: [],
       wrongGuesses: [],
       store: this.#load(saved ?? options.seed ?? {}, switches),
@@ -147,6 +174,7 @@ export class Corp {
   replace(seed: Seed): void {
     this.#world.store = this.#load(seed, this.#world.switches)
     this.#world.jobs.clear()
+    this.#world.exports.clear()
     this.#lag = this.#newLag()
     this.#dataFile?.touch()
   }
@@ -188,11 +216,13 @@ export class Corp {
     const endpoint = consoleEndpoints[call] ?? ENDPOINTS.get(call)
     if (!endpoint || !changesSomething(endpoint)) return undefined
     const fields = new Fields(body, endpoint.method === 'GET' ? 'query' : 'body')
-    return this.#settle('127.0.0.1', endpoint, () => this.#perform(endpoint, 'console', fields, undefined))
+    return this.#settle('127.0.0.1', endpoint, () =>
+      this.#perform(endpoint, 'console', fields, { upload: undefined, origin: '' }),
+    )
   }
 
   async answer(exchange: Exchange): Promise<Answer> {
-    const { call, ip, method, query } = exchange
+    const { call, ip, method, query, origin } = exchange
     const isFile = ENDPOINTS.get(call)?.body === 'file'
     const body = method === 'POST' && !isFile ? await exchange.text() : ''
     const upload = method === 'POST' && isFile ? readUpload(exchange.contentType, await exchange.bytes()) : undefined
@@ -204,12 +234,35 @@ export class Corp {
     if (before) return this.#count(call, this.#mishap(before, ip))
 
     const isCrowded = running >= this.#world.limits.concurrentCalls
-    const answer = this.#take({ method, call, query, ip, body, upload, isCrowded })
+    const answer = this.#take({ method, call, query, ip, origin, body, upload, isCrowded })
     const after = this.#faults.afterEffect(call) ?? this.#hooks.afterEffect?.(call)
     return this.#count(call, after ? this.#mishap(after, ip) : answer)
   }
 
-  #take({ call, query, ip, method, body, upload, isCrowded }: Arrived): Answer {
+  /** Part of an exported block. Its address is all that it takes. */
+  block(id: string, range: string | undefined): BlockAnswer {
+    const call = 'export/block'
+    const mishap = this.#faults.beforeEffect(call) ?? this.#faults.afterEffect(call)
+    const answer = this.#download(id, range, mishap)
+    this.#tally(call, answer.kind === 'bytes' ? (answer.isBroken ? 'dropped' : '0') : countKey(answer))
+    return answer
+  }
+
+  #download(id: string, header: string | undefined, mishap: Mishap | undefined): BlockAnswer {
+    if (mishap?.kind === 'http') return mishap
+    if (mishap?.kind === 'errcode') return { kind: 'http', status: 500 }
+    const content = this.#world.exports.content(id)
+    if (!content) return { kind: 'http', status: 403 }
+    const part = parseRange(header, content.length)
+    if (!part) return { kind: 'http', status: 416 }
+    const { from, to, isPart } = part
+    const bytes = Buffer.from(content.subarray(from, mishap?.kind === 'truncated' ? Math.floor((from + to) / 2) : to))
+    if (mishap?.kind === 'corrupt') bytes[0] = (bytes[0] ?? 0) ^ 1
+    const range = isPart ? `bytes ${from}-${from + bytes.length - 1}/${content.length}` : undefined
+    return { kind: 'bytes', bytes, range, isBroken: mishap?.kind === 'drop' }
+  }
+
+  #take({ call, query, ip, origin, method, body, upload, isCrowded }: Arrived): Answer {
     if (call === 'gettoken') return this.#settle(ip, undefined, () => this.#grant(query, ip))
     const endpoint = ENDPOINTS.get(call)
     if (!endpoint || (method !== 'GET' && method !== 'POST')) return { kind: 'http', status: endpoint ? 405 : 404 }
@@ -219,7 +272,7 @@ export class Corp {
       this.#rates.admit(call)
       if (isCrowded) refuse(45033)
       checkAccess(endpoint.access, caller, this.#world)
-      return this.#perform(endpoint, caller, readFields(endpoint, method, query, body), upload)
+      return this.#perform(endpoint, caller, readFields(endpoint, method, query, body), { upload, origin })
     })
   }
 
@@ -227,13 +280,13 @@ export class Corp {
     endpoint: Endpoint,
     caller: Caller,
     fields: Fields,
-    upload: Upload | undefined,
+    { upload, origin }: Pick<CallContext, 'upload' | 'origin'>,
   ): Success & { readonly isMistyped: boolean } {
     const world = this.#world
     this.#settleJobs()
     const store = endpoint.lags && this.#lag ? this.#lag.visible() : world.store
     const view = viewOf(caller, world.appRange, store)
-    const success = endpoint.run({ world, store, caller, fields, view, upload })
+    const success = endpoint.run({ world, store, caller, fields, view, upload, origin })
     if (changesSomething(endpoint)) this.#noteChange()
     return { ...success, isMistyped: fields.mistyped }
   }
@@ -281,15 +334,21 @@ export class Corp {
       case 'http':
       case 'drop':
         return mishap
+      case 'truncated':
+      case 'corrupt':
+        return { kind: 'drop' }
     }
   }
 
   #count(call: string, answer: Answer): Answer {
+    this.#tally(call, countKey(answer))
+    return answer
+  }
+
+  #tally(call: string, key: string): void {
     const counts = this.#counts.get(call) ?? new Map<string, number>()
     this.#counts.set(call, counts)
-    const key = countKey(answer)
     counts.set(key, (counts.get(key) ?? 0) + 1)
-    return answer
   }
 
   #load(seed: Seed, switches: SandboxSwitches): World['store'] {

@@ -1,6 +1,7 @@
 import { batchEndpoints } from './handlers/batch.ts'
 import { corpEndpoints } from './handlers/corp.ts'
 import { departmentEndpoints } from './handlers/departments.ts'
+import { exportEndpoints } from './handlers/exports.ts'
 import { lookupEndpoints } from './handlers/lookups.ts'
 import { mediaEndpoints } from './handlers/media.ts'
 import { memberReadEndpoints } from './handlers/member-reads.ts'
@@ -14,6 +15,7 @@ export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
     ...batchEndpoints,
     ...corpEndpoints,
     ...departmentEndpoints,
+    ...exportEndpoints,
     ...lookupEndpoints,
     ...mediaEndpoints,
     ...memberReadEndpoints,

@@ -2,11 +2,11 @@ import { OrgctlError } from '../errors.ts'
 import type { Fault } from './faults.ts'
 
 const PART =
-  /^(?<call>[a-z_/]+|\*)=(?<after>after:)?(?<outcome>-?\d{1,6}|drop-before|drop-after|http-\d{3})(?:x(?<times>\d{1,9}|\*))?(?:\+(?<skip>\d{1,9}))?(?:@(?<chance>\d{1,3}(?:\.\d+)?)%)?$/u
+  /^(?<call>[a-z_/]+|\*)=(?<after>after:)?(?<outcome>-?\d{1,6}|drop-before|drop-after|truncated|corrupt|http-\d{3})(?:x(?<times>\d{1,9}|\*))?(?:\+(?<skip>\d{1,9}))?(?:@(?<chance>\d{1,3}(?:\.\d+)?)%)?$/u
 
 /**
  * Faults in one line, separated by commas: `CALL=OUTCOME`, where `CALL` is a path below `/cgi-bin/` or `*`, and `OUTCOME` an
- * errcode, `http-502`, `drop-before` or `drop-after`; a code or status after the effect is `after:-1`. Then, in this order and
+ * errcode, `http-502`, `drop-before`, `drop-after`, or of an exported block `truncated` or `corrupt`; a code or status after the effect is `after:-1`. Then, in this order and
  * each optional: `x3` or `x*` times (once), `+10` calls later, `@1.5%` of the calls (then for ever unless `x` says otherwise).
  * @throws OrgctlError `sandbox.faults`
  */
@@ -37,6 +37,6 @@ function parseFault(part: string): Fault {
 }
 
 function outcomeOf(text: string): Fault['outcome'] {
-  if (text === 'drop-before' || text === 'drop-after') return text
+  if (text === 'drop-before' || text === 'drop-after' || text === 'truncated' || text === 'corrupt') return text
   return text.startsWith('http-') ? { status: Number(text.slice('http-'.length)) } : Number(text)
 }

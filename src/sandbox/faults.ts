@@ -4,6 +4,8 @@ export type Mishap =
   /** The connection breaks, no answer comes. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'http'; readonly status: number }
+  /** An exported block with half of its bytes, or with a wrong one; any other call breaks off. */
+  | { readonly kind: 'truncated' | 'corrupt' }
 
 /** Seam for faults: asked before and after the effect of every call of the API. */
 export interface SandboxHooks {
@@ -14,10 +16,10 @@ export interface SandboxHooks {
 }
 
 export interface Fault {
-  /** `user/create`, or `*` for every call but `gettoken`. */
+  /** `user/create`, `export/block` for a download, or `*` for every call but `gettoken`. */
   readonly call: string
   /** A code, a broken connection before or after the effect, or a bare HTTP status. */
-  readonly outcome: number | 'drop-before' | 'drop-after' | { readonly status: number }
+  readonly outcome: number | 'drop-before' | 'drop-after' | 'truncated' | 'corrupt' | { readonly status: number }
   /** Whether a code or status comes instead of the effect, or after it. */
   readonly when?: 'before' | 'after'
   /** How often; once unless stated. */
@@ -73,12 +75,13 @@ function matches(fault: Fault, call: string): boolean {
 
 function whenOf({ outcome, when }: Fault): 'before' | 'after' {
   if (outcome === 'drop-before') return 'before'
-  if (outcome === 'drop-after') return 'after'
+  if (outcome === 'drop-after' || outcome === 'truncated' || outcome === 'corrupt') return 'after'
   return when ?? 'before'
 }
 
 function mishapOf({ outcome }: Fault): Mishap {
   if (outcome === 'drop-before' || outcome === 'drop-after') return { kind: 'drop' }
+  if (outcome === 'truncated' || outcome === 'corrupt') return { kind: outcome }
   if (typeof outcome === 'number') return { kind: 'errcode', errcode: outcome }
   return { kind: 'http', status: outcome.status }
 }

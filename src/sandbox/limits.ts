@@ -18,6 +18,8 @@ export interface SandboxLimits {
   readonly concurrentCalls: number
   /** Wrong secrets from one IP in an hour before `gettoken` is closed to it for an hour. */
   readonly wrongSecrets: number
+  /** Smallest `block_size` of an export. */
+  readonly smallestExportBlock: number
 }
 
 export const DEFAULT_LIMITS: SandboxLimits = {
@@ -32,4 +34,5 @@ export const DEFAULT_LIMITS: SandboxLimits = {
   callsPerHour: 150_000,
   concurrentCalls: Number.POSITIVE_INFINITY,
   wrongSecrets: 2000,
+  smallestExportBlock: 10_000,
 }

@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono, type Context } from 'hono'
 import { english, fillTemplate } from '../messages/catalogue.ts'
 import { OrgctlError } from '../errors.ts'
-import { Corp, type Answer, type SandboxOptions } from './corp.ts'
+import { Corp, type Answer, type BlockAnswer, type SandboxOptions } from './corp.ts'
 import { isRecord } from './fields.ts'
 import { parseSeed } from './parse-seed.ts'
 
@@ -84,6 +84,7 @@ function routes(sandbox: Sandbox): Hono<Env> {
       method: c.req.method,
       call: url.pathname.slice('/cgi-bin/'.length),
       query: url.searchParams,
+      origin: url.origin,
       ip: c.env.incoming?.socket.remoteAddress ?? LOOPBACK,
       contentType: c.req.header('Content-Type') ?? '',
       text: () => c.req.text(),
@@ -91,6 +92,7 @@ function routes(sandbox: Sandbox): Hono<Env> {
     })
     return respond(c, answer)
   })
+  app.get('/export/:id', (c) => respondBlock(c, sandbox.block(c.req.param('id'), c.req.header('Range'))))
   app.get('/_sandbox/state', (c) => c.json(sandbox.state()))
   app.put('/_sandbox/state', async (c) => {
     sandbox.replace(parseSeed(await readJson(c)))
@@ -148,6 +150,23 @@ function respond(c: Context<Env>, answer: Answer): Response {
     case 'drop':
       return breakConnection(c)
   }
+}
+
+function respondBlock(c: Context<Env>, answer: BlockAnswer): Response {
+  if (answer.kind !== 'bytes') return respond(c, answer)
+  const { bytes, range, isBroken } = answer
+  const status = range === undefined ? 200 : 206
+  const headers = {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': String(bytes.length),
+    ...(range === undefined ? { 'Accept-Ranges': 'bytes' } : { 'Content-Range': range }),
+  }
+  const { outgoing } = c.env
+  if (!outgoing) return isBroken ? breakConnection(c) : new Response(new Uint8Array(bytes), { status, headers })
+  outgoing.writeHead(status, headers)
+  if (!isBroken) outgoing.end(bytes)
+  else outgoing.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => outgoing.destroy())
+  return RESPONSE_ALREADY_SENT
 }
 
 function breakConnection(c: Context<Env>): Response {

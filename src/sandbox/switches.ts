@@ -77,6 +77,8 @@ export interface SandboxSwitches {
   readonly importUseridHeader: '帐号' | 'both'
   /** An empty cell of an import file clears the field, or keeps it. */
   readonly importEmptyCell: 'keeps' | 'clears'
+  /** Asking for the result of an export that another credential submitted. */
+  readonly foreignExport: 60011 | 40088
 }
 
 export const DEFAULT_SWITCHES: SandboxSwitches = {
@@ -117,4 +119,5 @@ export const DEFAULT_SWITCHES: SandboxSwitches = {
   importQuotes: 'literal',
   importUseridHeader: '帐号',
   importEmptyCell: 'keeps',
+  foreignExport: 60011,
 }

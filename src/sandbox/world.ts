@@ -1,5 +1,6 @@
 import type { DepartmentId, TagId } from '../model/fields.ts'
 import type { Fields } from './fields.ts'
+import type { Exports } from './exports.ts'
 import type { Jobs } from './jobs.ts'
 import type { SandboxLimits } from './limits.ts'
 import type { MediaShelf } from './media-shelf.ts'
@@ -32,6 +33,7 @@ export interface World {
   readonly now: () => number
   readonly media: MediaShelf
   readonly jobs: Jobs
+  readonly exports: Exports
   /** Times of account creation in the last 30 days, kept only while the corp has an account cap. */
   readonly creations: number[]
   /** Times of look-ups by mobile or mail that found nobody, likewise. */
@@ -50,6 +52,8 @@ export interface CallContext {
   readonly view: View
   /** The file of a call whose body is one. */
   readonly upload: Upload | undefined
+  /** Where the caller reached the sandbox: `http://127.0.0.1:8787`. */
+  readonly origin: string
 }
 
 /** A success. `errmsg` defaults to `ok`. */

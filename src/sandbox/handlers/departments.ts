@@ -153,10 +153,14 @@ export function departmentOf(departments: ReadonlyMap<number, Department>, id: n
   return (id === undefined ? undefined : departments.get(id)) ?? refuse(60003)
 }
 
+function listing({ switches, store }: World, view: CallContext['view']): (department: Department) => boolean {
+  return (department) =>
+    (switches.otherDepartmentListed || department !== store.other) && view.seesDepartment(department)
+}
+
 /** The department asked for and all below it that the caller sees, sorted by id. */
 function subtree({ world, store, fields, view }: CallContext): readonly Department[] {
-  const isListed = (department: Department): boolean =>
-    (world.switches.otherDepartmentListed || department !== store.other) && view.seesDepartment(department)
+  const isListed = listing(world, view)
   if (!fields.has('id')) return store.departmentsById().filter(isListed)
   const top = departmentOf(store.departments, fields.int('id'))
   if (!view.isWhole && !view.seesDepartment(top)) refuse(60011)
@@ -165,7 +169,13 @@ function subtree({ world, store, fields, view }: CallContext): readonly Departme
   return found.filter(isListed).toSorted((a, b) => a.id - b.id)
 }
 
-function wireDepartment(department: Department, { view }: CallContext): Readonly<Record<string, unknown>> {
+/** Every department that the caller sees, as it is when the returned function is called. */
+export function listedDepartments({ world, view }: CallContext): () => readonly Department[] {
+  const isListed = listing(world, view)
+  return () => world.store.departmentsById().filter(isListed)
+}
+
+export function wireDepartment(department: Department, { view }: CallContext): Readonly<Record<string, unknown>> {
   const leaders = [...department.members].filter(
     (member) => leaderFlag(member, department) === 1 && view.seesMember(member),
   )

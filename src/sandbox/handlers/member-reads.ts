@@ -27,13 +27,7 @@ export const memberReadEndpoints: Readonly<Record<string, Endpoint>> = {
     emptyOnRefusal: { userlist: [] },
     run: (context) => ({
       payload: {
-        userlist: directMembers(context).map(({ userid, name, placements }) => ({
-          userid,
-          name,
-          department: placements
-            .filter(({ department }) => context.view.seesDepartment(department))
-            .map(({ department }) => department.id),
-        })),
+        userlist: directMembers(context).map((member) => wireMemberName(member, context)),
       },
     }),
   },
@@ -55,6 +49,21 @@ export const memberReadEndpoints: Readonly<Record<string, Endpoint>> = {
       return { payload: { next_cursor, dept_user: rows.slice(0, limit) } }
     },
   },
+}
+
+/** Everybody whom the caller sees, as it is when the returned function is called. */
+export function seenMembers({ world, view }: CallContext): () => Iterable<Member> {
+  return function* () {
+    for (const member of world.store.members()) if (view.seesMember(member)) yield member
+  }
+}
+
+export function wireMemberName(
+  { userid, name, placements }: Member,
+  { view }: CallContext,
+): Readonly<Record<string, unknown>> {
+  const departments = placements.filter(({ department }) => view.seesDepartment(department))
+  return { userid, name, department: departments.map(({ department }) => department.id) }
 }
 
 /** Only those directly in the department; `fetch_child=1` of former days takes in all below, each member once. */

@@ -47,18 +47,8 @@ export const tagEndpoints: Readonly<Record<string, Endpoint>> = {
     method: 'GET',
     access: 'any',
     run: (context) => {
-      const { view, caller, world } = context
-      const tag = tagOf(context)
-      const isNamed =
-        caller !== 'contacts' || world.profile === 'full' || world.switches.tagNamesForContacts === 'present'
-      const members = [...tag.members].filter((member) => view.seesMember(member))
-      return {
-        payload: {
-          tagname: tag.name,
-          userlist: members.map(({ userid, name }) => (isNamed ? { userid, name } : { userid })),
-          partylist: [...tag.departments].filter((department) => view.seesDepartment(department)).map(({ id }) => id),
-        },
-      }
+      const { tagname, userlist, partylist } = wireTag(tagOf(context), context)
+      return { payload: { tagname, userlist, partylist } }
     },
   },
   'tag/addtagusers': {
@@ -105,7 +95,25 @@ function checkTagName(name: string | undefined, store: Store): string {
   return name
 }
 
-function tagOf({ fields, store }: CallContext): Tag {
+/** As `tag/get` tells it. */
+export function wireTag(
+  tag: Tag,
+  { view, caller, world }: CallContext,
+): {
+  readonly tagname: string
+  readonly userlist: readonly { readonly userid: string; readonly name?: string }[]
+  readonly partylist: readonly number[]
+} {
+  const isNamed = caller !== 'contacts' || world.profile === 'full' || world.switches.tagNamesForContacts === 'present'
+  const members = [...tag.members].filter((member) => view.seesMember(member))
+  return {
+    tagname: tag.name,
+    userlist: members.map(({ userid, name }) => (isNamed ? { userid, name } : { userid })),
+    partylist: [...tag.departments].filter((department) => view.seesDepartment(department)).map(({ id }) => id),
+  }
+}
+
+export function tagOf({ fields, store }: CallContext): Tag {
   const id = fields.int('tagid') ?? refuse(fields.has('tagid') ? 40068 : 41017)
   return store.tags.get(id) ?? refuse(40068)
 }
