@@ -8,8 +8,8 @@ import { diffTextLines } from '../report/diff-text.ts'
 import { planNames } from '../report/names.ts'
 import type { Context } from './context.ts'
 import { formatOf } from './flags.ts'
-import { orgFolder, orShowMismatch } from './org.ts'
-import { compareSides, readSide, type Side } from './sides.ts'
+import { orShowMismatch } from './org.ts'
+import { compareSides, readSide, sideNames, type Side } from './sides.ts'
 
 export interface DiffFlags {
   readonly detailedExitcode?: boolean
@@ -17,16 +17,17 @@ export interface DiffFlags {
 
 const DIFF_FORMATS = ['text', 'json', 'markdown'] as const
 
-/** What a change of the files means, or how they differ from a snapshot; needs no credentials. */
+/** What a change of the files means, or how they differ from WeCom or a snapshot; only `live` needs credentials. */
 export async function diff(
   context: Context,
   flags: DiffFlags,
   baseName: string,
-  headName: string = orgFolder(context),
+  headName: string | undefined,
 ): Promise<ExitCode> {
   const format = formatOf('diff', context.flags.format, DIFF_FORMATS)
-  const base = await readSide(context, baseName, { withWarnings: false })
-  const head = await readSide(context, headName, { withWarnings: true })
+  const names = await sideNames(context, baseName, headName)
+  const base = await readSide(context, names.base, { withWarnings: false })
+  const head = await readSide(context, names.head, { withWarnings: true })
   const report = makeReport(context, base, head)
   for (const chunk of reportChunks(context, report, format, base, head)) context.print(chunk)
   return flags.detailedExitcode === true && !isSame(report.comparison) ? EXIT.changes : EXIT.ok

@@ -106,7 +106,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
   )
   add(
     'diff <base> [head]',
-    'what a change of the files means: two folders, or snapshots (.json); head defaults to --org',
+    'what a change of the files means: git revisions, folders, snapshots (.json) or live; head defaults to --org',
     async () => {
       const { diff } = await import('./diff.ts')
       return (context, flags, base = '', head) => diff(context, flags, base, head)

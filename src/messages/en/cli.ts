@@ -19,6 +19,15 @@ export const cli = {
     'the files are for corp {wanted} (organization.corp_id), but the snapshot is of {corp}; take a snapshot of that corp',
   'cli.file-unreadable': 'cannot read {file} ({reason}); check the path',
   'cli.file-unwritable': 'cannot write {file} ({reason}); check the folder and its permissions',
+  'cli.side-unknown':
+    '"{side}" is neither on this disk nor a revision that git knows here; name an org folder, a snapshot (.json), live, a revision like main or HEAD~1, or REVISION:FOLDER',
+  'cli.no-git': '"{side}" is not on this disk, and to read it from a repository needs git, which is not installed',
+  'cli.git-failed': 'git cannot read "{side}": {reason}',
+  'cli.shallow-clone':
+    'revision "{revision}" is not in this clone, which is a shallow one; fetch the history with "git fetch --unshallow", in CI with a fetch depth of 0',
+  'cli.no-merge-base': '"{revision}": the two have no commit in common',
+  'cli.not-in-revision':
+    'revision "{revision}" has nothing at "{path}"; where the files were elsewhere in it, name the place: {revision}:FOLDER',
   'cli.not-json': '{file} is not JSON; is it the right file?',
   'cli.bad-snapshot': '{file} is not a snapshot: {place} {problem}; make one with "orgctl snapshot --format json"',
   'cli.incomplete-snapshot': '{file} is not a complete snapshot: {what}; make one with "orgctl snapshot --format json"',
