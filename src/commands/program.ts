@@ -135,6 +135,18 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--credential <which>', 'whose token: contacts (the default) or app'),
   )
   add(
+    'comment [file]',
+    'put a text on the pull or merge request of this pipeline; the next run edits it in place (default: standard input)',
+    async () => {
+      const { comment } = await import('./comment.ts')
+      return (context, flags, file) => comment(context, flags, file)
+    },
+    (command) =>
+      command
+        .option('--key <name>', 'tells apart several comments on one request (default: plan)')
+        .option('--number <n>', 'of the request, where the pipeline does not tell it'),
+  )
+  add(
     'doctor',
     'what these credentials can do, and what to change in the admin console; writes nothing',
     async () => (await import('./doctor.ts')).doctor,

@@ -16,7 +16,7 @@ import { findStateKey, loadStateKey } from '../state/key.ts'
 import { StateLocked } from '../state/locked.ts'
 import { seenSerials, type SeenSerials } from '../state/serials.ts'
 import type { LockHolder, StateStore } from '../state/store.ts'
-import { readSecret, wecomSettings } from '../wecom/settings.ts'
+import { proxySettings, readSecret } from '../wecom/settings.ts'
 import { lockingProcess, type Context } from './context.ts'
 import { packageVersion } from './version.ts'
 import { seconds } from './flags.ts'
@@ -84,15 +84,7 @@ async function remoteStore(context: Context, address: string): Promise<StateStor
   }
   const addresses = stateAddresses(address, settings)
   const { user, host, pid } = lockingProcess(world)
-  const { proxy } = wecomSettings(
-    {
-      HTTPS_PROXY: env['HTTPS_PROXY'],
-      https_proxy: env['https_proxy'],
-      NO_PROXY: env['NO_PROXY'],
-      no_proxy: env['no_proxy'],
-    },
-    readFile,
-  )
+  const proxy = proxySettings(env)
   const { httpStore } = await import('../state/http-store.ts')
   return httpStore({
     addresses,

@@ -3,6 +3,7 @@ import { config } from './en/config.ts'
 import { diff } from './en/diff.ts'
 import { doctor } from './en/doctor.ts'
 import { drift } from './en/drift.ts'
+import { forge } from './en/forge.ts'
 import { importTexts } from './en/import.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
@@ -15,6 +16,7 @@ type English = typeof cli &
   typeof diff &
   typeof doctor &
   typeof drift &
+  typeof forge &
   typeof importTexts &
   typeof plan &
   typeof report &
@@ -29,6 +31,7 @@ export const english: English = {
   ...diff,
   ...doctor,
   ...drift,
+  ...forge,
   ...importTexts,
   ...plan,
   ...report,

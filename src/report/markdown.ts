@@ -65,3 +65,25 @@ export function fitLines(lines: readonly string[], room: number, wording: Wordin
   }
   return [...lines.slice(0, fitting), note(lines.length - fitting)]
 }
+
+/** Whole lines of a finished text that fit into `room` characters, with `note` below; what is open at the cut is closed. */
+export function cutMarkdown(text: string, room: number, note: string): string {
+  if (text.length <= room) return text
+  const kept: string[] = []
+  const open: string[] = []
+  let used = note.length + CLOSING_ROOM
+  for (const line of text.split('\n')) {
+    used += line.length + 1
+    if (used > room) break
+    kept.push(line)
+    const [fence] = /^`{3,}/u.exec(line) ?? []
+    if (fence !== undefined && open.at(-1)?.startsWith('`') !== true) open.push(fence)
+    else if (fence !== undefined && fence === open.at(-1)) open.pop()
+    else if (line.startsWith('<details>')) open.push('</details>')
+    else if (line === '</details>') open.pop()
+  }
+  return [...kept, ...open.reverse(), '', note].join('\n')
+}
+
+/** For fences and tags that have to be closed, with the line breaks between. */
+const CLOSING_ROOM = 100

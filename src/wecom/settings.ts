@@ -22,14 +22,19 @@ export interface WecomSettings {
  * @throws OrgctlError with exit code 7 for a variable that cannot be used
  */
 export function wecomSettings(env: Environment, readFile: ReadFile): WecomSettings {
-  const httpsProxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? ''
   return {
     corpId: given(env, 'WECOM_CORP_ID'),
     contactsSecret: readSecret(env, 'WECOM_CONTACTS_SECRET', readFile),
     appSecret: readSecret(env, 'WECOM_APP_SECRET', readFile),
     baseUrl: parseBaseUrl(given(env, 'WECOM_BASE_URL') ?? DEFAULT_BASE_URL),
-    proxy: httpsProxy === '' ? undefined : { httpsProxy, noProxy: env['NO_PROXY'] ?? env['no_proxy'] ?? '' },
+    proxy: proxySettings(env),
   }
+}
+
+/** The proxy for every `https:` address, not only WeCom's. */
+export function proxySettings(env: Environment): ProxySettings | undefined {
+  const httpsProxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? ''
+  return httpsProxy === '' ? undefined : { httpsProxy, noProxy: env['NO_PROXY'] ?? env['no_proxy'] ?? '' }
 }
 
 /** Settings that are enough to write, as `plan` and `apply` need them. */
