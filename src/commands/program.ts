@@ -184,7 +184,10 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--data <file>', 'keep the organisation in a file across runs')
         .option('--profile <name>', 'what the credentials may read: full, details or ids')
         .option('--latency <ms>', 'wait before every answer')
-        .option('--faults <spec>', 'answer some calls wrongly, for example user/create=45009x3,*=drop-after@0.5%'),
+        .option(
+          '--faults <spec>',
+          'answer some calls wrongly or late, for example user/create=45009x3,*=drop-after@0.5%,latency=40/900,seed=7',
+        ),
   )
   return program
 }

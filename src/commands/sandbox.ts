@@ -30,13 +30,18 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
   const { world, wording } = context
   const port = flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0)
   if (port > LAST_PORT) throw unusable(port, 'ERANGE')
+  const { faults, seed: faultSeed, latency, readLagMs, limits } = parseFaults(flags.faults ?? '')
+  const latencyMs = flags.latency === undefined ? latency : wholeNumber('--latency', flags.latency, 0)
   const running = await startSandbox({
     port,
+    faults,
+    ...(faultSeed !== undefined && { faultSeed }),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(readLagMs !== undefined && { readLagMs }),
+    ...(limits && { limits }),
     ...(flags.seed !== undefined && { seed: await readSeed(context, flags.seed) }),
     ...(flags.data !== undefined && { dataFile: context.path(flags.data) }),
     ...(flags.profile !== undefined && { profile: choice('--profile', flags.profile, PROFILES) }),
-    ...(flags.faults !== undefined && { faults: parseFaults(flags.faults) }),
-    ...(flags.latency !== undefined && { latencyMs: wholeNumber('--latency', flags.latency, 0) }),
   }).catch((error: unknown) => {
     throw isListenError(error) ? unusable(port, error.code) : error
   })

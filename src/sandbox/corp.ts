@@ -3,14 +3,17 @@ import { checkAccess } from './access.ts'
 import { DataFile, readDataFile } from './data-file.ts'
 import { changesSomething, ENDPOINTS } from './endpoints.ts'
 import { parseRange } from './byte-range.ts'
+import type { EffectCounts } from './effects.ts'
 import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
 import { Fields } from './fields.ts'
 import { consoleEndpoints } from './handlers/console.ts'
 import { Exports } from './exports.ts'
 import { Jobs } from './jobs.ts'
+import { drawLatency, type Latency } from './latency.ts'
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts'
 import { MediaShelf } from './media-shelf.ts'
 import { readUpload, type Upload } from './multipart.ts'
+import { repeatable, type Random } from './random.ts'
 import { RateLimit } from './rate-limit.ts'
 import { ReadLag } from './read-lag.ts'
 import { FailedImport, Refusal, refuse } from './refusal.ts'
@@ -28,7 +31,9 @@ export interface SandboxOptions {
   readonly dataFile?: string
   /** What the credentials may read; `full` unless stated. */
   readonly profile?: Profile
-  readonly latencyMs?: number
+  readonly latencyMs?: Latency
+  /** Of everything that is left to chance: which calls of a `chance` go wrong, and how long each takes. 1 unless stated. */
+  readonly faultSeed?: number
   /** `user/get` and the lists of ids show what was true this long ago. For small organisations. */
   readonly readLagMs?: number
   /** How long an import runs; the third poll ends it in any case. 300 unless stated. */
@@ -82,7 +87,14 @@ interface Arrived extends Pick<Exchange, 'method' | 'call' | 'query' | 'ip' | 'o
 }
 
 export type Answer =
-  | { readonly kind: 'json'; readonly errcode: number; readonly errmsg: string; readonly text: string }
+  | {
+      readonly kind: 'json'
+      readonly errcode: number
+      readonly errmsg: string
+      readonly text: string
+      /** Between the headers and the end of the body. */
+      readonly bodyMs?: number
+    }
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'drop' }
 
@@ -106,7 +118,8 @@ export class Corp {
   readonly #world: World
   readonly #tokens: Tokens
   readonly #rates: RateLimit
-  readonly #faults = new Faults()
+  readonly #faults: Faults
+  readonly #random: Random
   readonly #hooks: SandboxHooks
   readonly #options: SandboxOptions
   readonly #dataFile: DataFile | undefined
@@ -152,11 +165,14 @@ export class Corp {
     this.#rates = new RateLimit({
       perMinute: limits.callsPerMinute,
       perHour: limits.callsPerHour,
+      minuteMs: limits.minuteMs,
       block: switches.rateBlock,
       now,
     })
     this.#lag = this.#newLag()
     this.#hooks = options.hooks ?? {}
+    this.#faults = new Faults(options.faultSeed ?? 1)
+    this.#random = repeatable((options.faultSeed ?? 1) + 1)
     this.#faults.add(options.faults ?? [])
     if (options.dataFile !== undefined) this.#dataFile = new DataFile(options.dataFile, () => this.state())
   }
@@ -190,6 +206,15 @@ export class Corp {
   /** userids, once for each invitation, in order. */
   invitations(): readonly string[] {
     return [...this.#world.store.invitations]
+  }
+
+  /** What really happened to each object since the seed, or since the effects were last forgotten. */
+  effects(): EffectCounts {
+    return this.#world.store.effects.counts()
+  }
+
+  resetEffects(): void {
+    this.#world.store.effects.clear()
   }
 
   /** Lets coming calls go wrong, in addition to the faults that still wait. */
@@ -229,14 +254,16 @@ export class Corp {
     const running = this.#running.get(call) ?? 0
     const before = this.#faults.beforeEffect(call) ?? this.#hooks.beforeEffect?.(call)
     this.#running.set(call, running + 1)
-    if (this.#options.latencyMs) await (this.#options.sleep ?? wait)(this.#options.latencyMs)
+    const { latencyMs, sleep = wait } = this.#options
+    if (latencyMs !== undefined && latencyMs !== 0) await sleep(drawLatency(latencyMs, this.#random))
     this.#running.set(call, (this.#running.get(call) ?? 1) - 1)
-    if (before) return this.#count(call, this.#mishap(before, ip))
+    if (before?.kind === 'expire') this.#tokens.expireAll()
+    else if (before) return this.#count(call, this.#mishap(before, ip, undefined))
 
     const isCrowded = running >= this.#world.limits.concurrentCalls
     const answer = this.#take({ method, call, query, ip, origin, body, upload, isCrowded })
     const after = this.#faults.afterEffect(call) ?? this.#hooks.afterEffect?.(call)
-    return this.#count(call, after ? this.#mishap(after, ip) : answer)
+    return this.#count(call, after ? this.#mishap(after, ip, answer) : answer)
   }
 
   /** Part of an exported block. Its address is all that it takes. */
@@ -327,7 +354,8 @@ export class Corp {
     return `${message}, hint: [${hint}], from ip: ${ip}, more info at ${help}`
   }
 
-  #mishap(mishap: Mishap, ip: string): Answer {
+  /** @param answer the true one, once there is one */
+  #mishap(mishap: Mishap, ip: string, answer: Answer | undefined): Answer {
     switch (mishap.kind) {
       case 'errcode':
         return this.#settle(ip, undefined, () => refuse(mishap.errcode))
@@ -335,8 +363,16 @@ export class Corp {
       case 'drop':
         return mishap
       case 'truncated':
+        return answer?.kind === 'json'
+          ? { ...answer, text: answer.text.slice(0, answer.text.length / 2) }
+          : { kind: 'drop' }
+      case 'slow':
+        return answer?.kind === 'json' ? { ...answer, bodyMs: mishap.ms } : { kind: 'drop' }
       case 'corrupt':
         return { kind: 'drop' }
+      case 'expire':
+        this.#tokens.expireAll()
+        return answer ?? { kind: 'drop' }
     }
   }
 
@@ -353,6 +389,7 @@ export class Corp {
 
   #load(seed: Seed, switches: SandboxSwitches): World['store'] {
     const store = loadStore(seed)
+    store.effects.clear()
     if (switches.definedExtattr !== 'any') store.definedExtattr ??= new Set(switches.definedExtattr)
     return store
   }

@@ -1,11 +1,17 @@
+import { repeatable, type Random } from './random.ts'
+
 /** What happens to a call instead of, or after, what it is for. */
 export type Mishap =
   | { readonly kind: 'errcode'; readonly errcode: number }
   /** The connection breaks, no answer comes. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'http'; readonly status: number }
-  /** An exported block with half of its bytes, or with a wrong one; any other call breaks off. */
+  /** Half of the answer, as if it were whole; of an exported block `corrupt` is one wrong byte, any other call breaks off. */
   | { readonly kind: 'truncated' | 'corrupt' }
+  /** The answer's body takes this long. */
+  | { readonly kind: 'slow'; readonly ms: number }
+  /** Every token is over before its time. */
+  | { readonly kind: 'expire' }
 
 /** Seam for faults: asked before and after the effect of every call of the API. */
 export interface SandboxHooks {
@@ -18,8 +24,16 @@ export interface SandboxHooks {
 export interface Fault {
   /** `user/create`, `export/block` for a download, or `*` for every call but `gettoken`. */
   readonly call: string
-  /** A code, a broken connection before or after the effect, or a bare HTTP status. */
-  readonly outcome: number | 'drop-before' | 'drop-after' | 'truncated' | 'corrupt' | { readonly status: number }
+  /** A code, a broken connection before or after the effect, a bare HTTP status, or an answer that comes slowly. */
+  readonly outcome:
+    | number
+    | 'drop-before'
+    | 'drop-after'
+    | 'truncated'
+    | 'corrupt'
+    | 'expire-token'
+    | { readonly status: number }
+    | { readonly slowMs: number }
   /** Whether a code or status comes instead of the effect, or after it. */
   readonly when?: 'before' | 'after'
   /** How often; once unless stated. */
@@ -32,8 +46,12 @@ export interface Fault {
 
 /** Faults wait in line; of those that match a call, the first decides. */
 export class Faults implements SandboxHooks {
-  readonly #random = repeatable()
+  readonly #random: Random
   readonly #waiting: { readonly fault: Fault; skip: number; times: number }[] = []
+
+  constructor(seed: number) {
+    this.#random = repeatable(seed)
+  }
 
   add(faults: readonly Fault[]): void {
     for (const fault of faults) this.#waiting.push({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 })
@@ -58,30 +76,21 @@ export class Faults implements SandboxHooks {
   }
 }
 
-/** Numbers from 0 to 1 in the same order every time (mulberry32). */
-function repeatable(): () => number {
-  let state = 1
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 function matches(fault: Fault, call: string): boolean {
   return fault.call === call || (fault.call === '*' && call !== 'gettoken')
 }
 
 function whenOf({ outcome, when }: Fault): 'before' | 'after' {
-  if (outcome === 'drop-before') return 'before'
+  if (outcome === 'drop-before' || outcome === 'expire-token') return 'before'
   if (outcome === 'drop-after' || outcome === 'truncated' || outcome === 'corrupt') return 'after'
+  if (typeof outcome === 'object' && 'slowMs' in outcome) return 'after'
   return when ?? 'before'
 }
 
 function mishapOf({ outcome }: Fault): Mishap {
   if (outcome === 'drop-before' || outcome === 'drop-after') return { kind: 'drop' }
   if (outcome === 'truncated' || outcome === 'corrupt') return { kind: outcome }
+  if (outcome === 'expire-token') return { kind: 'expire' }
   if (typeof outcome === 'number') return { kind: 'errcode', errcode: outcome }
-  return { kind: 'http', status: outcome.status }
+  return 'slowMs' in outcome ? { kind: 'slow', ms: outcome.slowMs } : { kind: 'http', status: outcome.status }
 }

@@ -14,6 +14,8 @@ export interface SandboxLimits {
   /** Calls of one API; the answer beyond is 45009. */
   readonly callsPerMinute: number
   readonly callsPerHour: number
+  /** How long the minute of `callsPerMinute` is, for tests that cannot wait. */
+  readonly minuteMs: number
   /** Calls of one API at the same time; the answer beyond is 45033. No figure is published. */
   readonly concurrentCalls: number
   /** Wrong secrets from one IP in an hour before `gettoken` is closed to it for an hour. */
@@ -32,6 +34,7 @@ export const DEFAULT_LIMITS: SandboxLimits = {
   members: Number.POSITIVE_INFINITY,
   callsPerMinute: 10_000,
   callsPerHour: 150_000,
+  minuteMs: 60_000,
   concurrentCalls: Number.POSITIVE_INFINITY,
   wrongSecrets: 2000,
   smallestExportBlock: 10_000,

@@ -10,6 +10,7 @@ interface Window {
 export interface RateLimitOptions {
   readonly perMinute: number
   readonly perHour: number
+  readonly minuteMs: number
   readonly block: 'from-breach' | 'with-window'
   readonly now: () => number
 }
@@ -48,7 +49,7 @@ export class RateLimit {
 
   #newWindows(): readonly Window[] {
     return [
-      { lengthMs: 60_000, limit: this.#options.perMinute, startMs: Number.NEGATIVE_INFINITY, count: 0 },
+      { lengthMs: this.#options.minuteMs, limit: this.#options.perMinute, startMs: Number.NEGATIVE_INFINITY, count: 0 },
       { lengthMs: 3_600_000, limit: this.#options.perHour, startMs: Number.NEGATIVE_INFINITY, count: 0 },
     ]
   }

@@ -103,6 +103,11 @@ function routes(sandbox: Sandbox): Hono<Env> {
     sandbox.resetCalls()
     return c.json({ ok: true })
   })
+  app.get('/_sandbox/effects', (c) => c.json(sandbox.effects()))
+  app.delete('/_sandbox/effects', (c) => {
+    sandbox.resetEffects()
+    return c.json({ ok: true })
+  })
   app.get('/_sandbox/invitations', (c) => {
     const userids = sandbox.invitations()
     return c.json({ count: userids.length, userids })
@@ -142,6 +147,10 @@ function respond(c: Context<Env>, answer: Answer): Response {
       // Past the router: a Response costs half as much again, unless the whole process gets the adapter's own kind of it.
       const { outgoing } = c.env
       if (!outgoing) return new Response(answer.text, { headers })
+      if (answer.bodyMs !== undefined) {
+        trickle(outgoing, headers, answer.text, answer.bodyMs)
+        return RESPONSE_ALREADY_SENT
+      }
       outgoing.writeHead(200, { ...headers, 'Content-Length': Buffer.byteLength(answer.text) }).end(answer.text)
       return RESPONSE_ALREADY_SENT
     }
@@ -150,6 +159,21 @@ function respond(c: Context<Env>, answer: Answer): Response {
     case 'drop':
       return breakConnection(c)
   }
+}
+
+/** First the headers and half of the body, the rest when the time is over. */
+function trickle(
+  outgoing: HttpBindings['outgoing'],
+  headers: Readonly<Record<string, string>>,
+  text: string,
+  ms: number,
+): void {
+  const bytes = Buffer.from(text)
+  const half = Math.ceil(bytes.length / 2)
+  outgoing.writeHead(200, { ...headers, 'Content-Length': bytes.length })
+  outgoing.write(bytes.subarray(0, half))
+  const timer = setTimeout(() => outgoing.end(bytes.subarray(half)), ms)
+  outgoing.once('close', () => clearTimeout(timer))
 }
 
 function respondBlock(c: Context<Env>, answer: BlockAnswer): Response {

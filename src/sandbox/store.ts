@@ -1,4 +1,5 @@
 import type { DepartmentId, ExtattrValue, ExternalProfile, TagId } from '../model/fields.ts'
+import { Effects } from './effects.ts'
 
 /*
  * The truth of the sandbox, with an index for every question a call asks, so that no call walks over everybody. It keeps
@@ -91,6 +92,7 @@ export class Store {
   readonly pendingDepartments: Set<Department> = new Set()
   /** Every invitation sent, in order. */
   readonly invitations: string[] = []
+  readonly effects: Effects = new Effects()
   readonly #members = new Map<string, Member>()
   readonly #byMobile = new Map<string, Member>()
   readonly #byEmail = new Map<string, Member>()
@@ -145,6 +147,7 @@ export class Store {
 
   addDepartment(fields: Pick<Department, 'id' | 'name' | 'name_en' | 'order'>, parent: Department): Department {
     const department = newDepartment(fields)
+    this.effects.note(`department:${department.id}`, 'created')
     this.departments.set(department.id, department)
     this.#highestDepartment = Math.max(this.#highestDepartment, department.id)
     this.#departmentsInOrder = undefined
@@ -170,6 +173,7 @@ export class Store {
   }
 
   removeDepartment(department: Department): void {
+    this.effects.note(`department:${department.id}`, 'deleted')
     detach(department)
     for (const tag of department.tags) tag.departments.delete(department)
     this.departments.delete(department.id)
@@ -180,6 +184,7 @@ export class Store {
 
   /** Takes over `member` and indexes it; it must be in no store. */
   addMember(member: Member): void {
+    this.effects.note(`member:${useridKey(member.userid)}`, 'created')
     this.#members.set(useridKey(member.userid), member)
     if (member.mobile) this.#byMobile.set(mobileKey(member.mobile), member)
     if (member.email) this.#byEmail.set(mailKey(member.email), member)
@@ -189,6 +194,7 @@ export class Store {
   }
 
   removeMember(member: Member, leader: 'forget' | 'keep'): void {
+    this.effects.note(`member:${useridKey(member.userid)}`, 'deleted')
     this.#members.delete(useridKey(member.userid))
     this.#byMobile.delete(mobileKey(member.mobile))
     this.#byEmail.delete(mailKey(member.email))
@@ -201,6 +207,7 @@ export class Store {
   }
 
   rename(member: Member, userid: string): void {
+    this.effects.note(`member:${useridKey(member.userid)}`, 'renamed')
     this.#members.delete(useridKey(member.userid))
     member.userid = userid
     this.#members.set(useridKey(userid), member)
@@ -236,6 +243,7 @@ export class Store {
 
   addTag(id: TagId, name: string, owner: TagOwner): Tag {
     const tag: Tag = { id, name, owner, members: new Set(), departments: new Set() }
+    this.effects.note(`tag:${id}`, 'created')
     this.tags.set(id, tag)
     this.tagByName.set(name, tag)
     this.#highestTag = Math.max(this.#highestTag, id)
@@ -249,6 +257,7 @@ export class Store {
   }
 
   removeTag(tag: Tag): void {
+    this.effects.note(`tag:${tag.id}`, 'deleted')
     for (const member of tag.members) member.tags.delete(tag)
     for (const department of tag.departments) department.tags.delete(tag)
     this.tagByName.delete(tag.name)

@@ -7,7 +7,7 @@ export type TokenHolder = Exclude<Caller, 'console'>
 interface Token {
   readonly text: string
   readonly holder: TokenHolder
-  readonly expiresAtMs: number
+  expiresAtMs: number
 }
 
 const LIFE_MS = 7_200_000
@@ -59,6 +59,11 @@ export class Tokens {
   revokeAll(): void {
     this.#byText.clear()
     this.#latest.clear()
+  }
+
+  /** As if their time were over; they answer 42001 from then on. */
+  expireAll(): void {
+    for (const token of this.#latest.values()) token.expiresAtMs = this.#options.now()
   }
 
   #current(holder: TokenHolder, now: number): Token | undefined {

@@ -168,7 +168,7 @@ test('a block can be cut, changed, refused, or broken off', async () => {
   const company = aCompany()
   const [block] = listOf(await company.get('export/get_result', { jobid: await submit(company, 'user') }))
   const { url = '', size = 0, md5 = '' } = block ?? {}
-  company.sandbox.failNext(...parseFaults('export/block=http-503,export/block=truncated,export/block=corrupt'))
+  company.sandbox.failNext(...parseFaults('export/block=http-503,export/block=truncated,export/block=corrupt').faults)
   expect((await download(company, url)).status).toBe(503)
   expect((await (await download(company, url)).arrayBuffer()).byteLength).toBe(Math.floor(size / 2))
   const changed = Buffer.from(await (await download(company, url)).arrayBuffer())
