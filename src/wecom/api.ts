@@ -35,15 +35,13 @@ export async function callRaw(
   if (verb === 'GET' && body !== undefined) throw new OrgctlError('wecom.raw.body')
   const client = credential === 'app' ? clients.app : clients.contacts
   if (!client) throw missingSecret(credential === 'app' ? 'WECOM_APP_SECRET' : 'WECOM_CONTACTS_SECRET')
-  const { value } = await client.call({
+  return client.callRaw({
     endpoint,
     method: verb,
     effect: verb === 'GET' ? 'repeatable' : 'once',
     query: parameters,
     ...(verb === 'POST' ? { body: body ?? {} } : {}),
-    decode: (answer) => answer,
   })
-  return value
 }
 
 function parseMethod(method: string): 'GET' | 'POST' {

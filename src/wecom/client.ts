@@ -10,6 +10,7 @@ import {
   type Failure,
 } from './failure.ts'
 import { encodeBody } from './encode.ts'
+import { ENDPOINTS, type EndpointPath } from './endpoints.ts'
 import { toMultipart, type Multipart, type UploadedFile } from './multipart.ts'
 import { callerIp, redact } from './redact.ts'
 import { RetryBudget } from './retry.ts'
@@ -20,12 +21,25 @@ import type { Transport } from './transport.ts'
 
 export type Query = Readonly<Record<string, string | number>>
 
+/** A call to one of the endpoints that we know. */
+export interface ApiCall extends CallInfo {
+  readonly endpoint: EndpointPath
+}
+
+/** A call to an endpoint that somebody else named, and whose answer is handed on as it came. */
+export interface RawRequest extends CallInfo {
+  readonly method: 'GET' | 'POST'
+  readonly query?: Query
+  readonly body?: object
+}
+
+type Prepared<T> = Omit<ApiRequest<T>, 'endpoint'> & RawRequest
+
 /**
  * One call in WeCom's terms. `effect` says what may be done when the end of a try is unclear: a `read` and a `repeatable` call
  * are sent again, a `once` call is not. A creation is repeatable when it carries its id and has a `settle`.
  */
-export interface ApiRequest<T> extends CallInfo {
-  readonly method: 'GET' | 'POST'
+export interface ApiRequest<T> extends ApiCall {
   readonly query?: Query
   readonly body?: object
   /** Sent instead of a body. */
@@ -99,6 +113,17 @@ export class Client {
 
   /** @throws WecomApiError when WeCom refused, or nothing definite could be learned */
   async call<T>(request: ApiRequest<T>): Promise<Answer<T>> {
+    const { method } = ENDPOINTS[request.endpoint]
+    return this.#send({ ...request, method })
+  }
+
+  /** @throws WecomApiError as `call` does */
+  async callRaw(request: RawRequest): Promise<JsonObject> {
+    const { value } = await this.#send<JsonObject>({ ...request, decode: (answer) => answer })
+    return value
+  }
+
+  #send<T>(request: Prepared<T>): Promise<Answer<T>> {
     const { body, file } = request
     if (file) return this.#run(request, toMultipart(file))
     return this.#run(request, body === undefined ? undefined : encodeBody(request, body))
@@ -119,7 +144,7 @@ export class Client {
     const { value } = await this.#run<FetchedToken>(
       {
         endpoint: 'gettoken',
-        method: 'GET',
+        method: ENDPOINTS.gettoken.method,
         effect: 'read',
         target: variable,
         query: { corpid: corpId, corpsecret: secret },
@@ -134,7 +159,7 @@ export class Client {
     return value
   }
 
-  async #run<T>(request: ApiRequest<T>, body: string | Multipart | undefined, needsToken = true): Promise<Answer<T>> {
+  async #run<T>(request: Prepared<T>, body: string | Multipart | undefined, needsToken = true): Promise<Answer<T>> {
     const budget = new RetryBudget(this.#options.random)
     let attempts = 0
     let isInDoubt = false
@@ -175,7 +200,7 @@ export class Client {
   }
 
   async #try<T>(
-    request: ApiRequest<T>,
+    request: Prepared<T>,
     body: string | Multipart | undefined,
     token: string | undefined,
   ): Promise<{ readonly kind: 'value'; readonly value: T } | { readonly kind: 'failure'; readonly failure: Failure }> {
@@ -206,7 +231,7 @@ export class Client {
     }
   }
 
-  #url({ endpoint, query }: ApiRequest<unknown>, token: string | undefined): string {
+  #url({ endpoint, query }: RawRequest, token: string | undefined): string {
     const params: string[] = token === undefined ? [] : [`access_token=${encodeURIComponent(token)}`]
     for (const [name, value] of Object.entries(query ?? {})) {
       params.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
@@ -260,7 +285,7 @@ export class Client {
     }
   }
 
-  async #giveUp<T>(request: ApiRequest<T>, failure: Failure, attempts: number, isInDoubt: boolean): Promise<Answer<T>> {
+  async #giveUp<T>(request: Prepared<T>, failure: Failure, attempts: number, isInDoubt: boolean): Promise<Answer<T>> {
     if (failure.kind === 'refused') {
       const value = request.refusalMeans?.(failure.errcode)
       if (value !== undefined) return { value, attempts }

@@ -28,7 +28,6 @@ function ref(id: DepartmentId): string {
 export async function listDepartments(client: Client): Promise<readonly LiveDepartment[]> {
   const { value } = await client.call({
     endpoint: 'department/list',
-    method: 'GET',
     effect: 'read',
     timeoutMs: LIST_TIMEOUT_MS,
     decode: (body) => optionalArray(body['department'], 'department').map(fromWireDepartment),
@@ -43,7 +42,6 @@ export async function listDepartments(client: Client): Promise<readonly LiveDepa
 export async function listDepartmentNodes(client: Client): Promise<readonly DepartmentNode[]> {
   const { value } = await client.call({
     endpoint: 'department/simplelist',
-    method: 'GET',
     effect: 'read',
     timeoutMs: LIST_TIMEOUT_MS,
     decode: (body) => optionalArray(body['department_id'], 'department_id').map(fromWireNode),
@@ -58,7 +56,6 @@ export async function listDepartmentNodes(client: Client): Promise<readonly Depa
 export async function getDepartment(client: Client, id: DepartmentId): Promise<LiveDepartment | undefined> {
   const { value } = await client.call<{ readonly department: LiveDepartment | undefined }>({
     endpoint: 'department/get',
-    method: 'GET',
     effect: 'read',
     target: ref(id),
     query: { id },
@@ -79,7 +76,6 @@ export async function createDepartment(
 ): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'department/create',
-    method: 'POST',
     effect: 'repeatable',
     target: ref(id),
     body: { id, ...toWireDepartment(set) },
@@ -103,7 +99,6 @@ export async function updateDepartment(
 ): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'department/update',
-    method: 'POST',
     effect: 'repeatable',
     target: ref(id),
     body: { id, ...toWireDepartment(set) },
@@ -118,7 +113,6 @@ export async function updateDepartment(
 export async function deleteDepartment(client: Client, id: DepartmentId): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'department/delete',
-    method: 'GET',
     effect: 'repeatable',
     target: ref(id),
     query: { id },

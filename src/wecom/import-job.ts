@@ -7,9 +7,8 @@
 import { WecomApiError } from '../errors.ts'
 import type { ImportCall } from '../model/call.ts'
 import type { RefusedRow } from '../model/directory.ts'
-import type { Client } from './client.ts'
+import type { ApiCall, Client } from './client.ts'
 import { asInteger, asObject, asText, optionalArray, type JsonObject } from './decode.ts'
-import type { CallInfo } from './failure.ts'
 import { uploadFile } from './media.ts'
 import type { UploadedFile } from './multipart.ts'
 
@@ -67,7 +66,7 @@ function mayRepeat({ endpoint, errcode, outcome, reach }: WecomApiError): boolea
   return endpoint !== 'batch/getresult' && outcome === 'unknown' && reach === 'object'
 }
 
-function infoOf({ endpoint }: ImportJob): CallInfo {
+function infoOf({ endpoint }: ImportJob): ApiCall {
   return { endpoint, effect: 'once' }
 }
 
@@ -79,7 +78,6 @@ async function submit(client: Client, job: ImportJob, mediaId: string): Promise<
     try {
       const { value } = await client.call({
         ...infoOf(job),
-        method: 'POST',
         body: { media_id: mediaId, ...job.options },
         decode: (body) => asText(body['jobid'], 'jobid'),
       })
@@ -132,7 +130,6 @@ async function resultOf(
 async function poll(client: Client, { decodeRow }: ImportJob, jobid: string): Promise<JobState> {
   const { value } = await client.call({
     endpoint: 'batch/getresult',
-    method: 'GET',
     effect: 'read',
     query: { jobid },
     decode: (body): JobState =>

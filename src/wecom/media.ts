@@ -1,7 +1,7 @@
 import { MAX_IMPORT_BYTES } from '../model/import-file.ts'
-import type { Client } from './client.ts'
+import type { ApiCall, Client } from './client.ts'
 import { asText } from './decode.ts'
-import { apiError, type CallInfo } from './failure.ts'
+import { apiError } from './failure.ts'
 import type { UploadedFile } from './multipart.ts'
 
 /** A file of 20 MB on a slow line. */
@@ -14,7 +14,7 @@ const UPLOAD_TIMEOUT_MS = 600_000
  * @throws WecomApiError also before anything is sent, for a file that WeCom would not take
  */
 export async function uploadFile(client: Client, file: UploadedFile): Promise<string> {
-  const call: CallInfo = { endpoint: 'media/upload', effect: 'repeatable', target: file.filename }
+  const call: ApiCall = { endpoint: 'media/upload', effect: 'repeatable', target: file.filename }
   if (file.content.length > MAX_IMPORT_BYTES) {
     const facts = { errcode: 45001, errmsg: '', attempts: 0, outcome: 'refused', reach: 'object' } as const
     throw apiError(call, 'wecom.file-too-large', 'wecom.file-too-large.remedy', facts, {
@@ -24,7 +24,6 @@ export async function uploadFile(client: Client, file: UploadedFile): Promise<st
   }
   const { value } = await client.call({
     ...call,
-    method: 'POST',
     query: { type: 'file' },
     file,
     timeoutMs: UPLOAD_TIMEOUT_MS,

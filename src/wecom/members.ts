@@ -3,7 +3,7 @@ import type { MemberWrite } from '../model/call.ts'
 import type { CallOutcome } from '../model/directory.ts'
 import { useridKey, type DepartmentId } from '../model/fields.ts'
 import type { LiveMember } from '../model/live.ts'
-import type { Answer, Client } from './client.ts'
+import type { Answer, ApiCall, Client } from './client.ts'
 import {
   fromWireMember,
   fromWireMemberRow,
@@ -41,7 +41,6 @@ export async function listMembers(
 ): Promise<readonly LiveMember[]> {
   const { value } = await client.call<readonly LiveMember[]>({
     endpoint: 'user/list',
-    method: 'GET',
     effect: 'read',
     target: `department:${department}`,
     query: { department_id: department },
@@ -65,7 +64,6 @@ export async function* pagesOfMemberRows(
   do {
     const { value } = await client.call({
       endpoint: 'user/list_id',
-      method: 'POST',
       effect: 'read',
       body: { limit: pageRows, ...(cursor === '' ? {} : { cursor }) },
       timeoutMs: LIST_TIMEOUT_MS,
@@ -86,7 +84,6 @@ export async function* pagesOfMemberRows(
 export async function getMember(client: Client, userid: string, absent: Absent): Promise<LiveMember | undefined> {
   const { value } = await client.call<{ readonly member: LiveMember | undefined }>({
     endpoint: 'user/get',
-    method: 'GET',
     effect: 'read',
     target: ref(userid),
     query: { userid },
@@ -108,13 +105,12 @@ export async function createMember(
   set: MemberWrite & { readonly name: string },
   toInvite: boolean,
 ): Promise<Answer<Refused>> {
-  const call: CallInfo = { endpoint: 'user/create', effect: 'repeatable', target: ref(userid) }
+  const call: ApiCall = { endpoint: 'user/create', effect: 'repeatable', target: ref(userid) }
   const { placement } = set
   assertPlaced(call, placement)
   const departments = placement?.departments.map(({ department }) => department) ?? []
   const answer = await client.call<Created>({
     ...call,
-    method: 'POST',
     body: { userid, ...toWireMember(withoutClears(set), new Map()), to_invite: toInvite },
     decode: (body) => ({ refused: NOTHING_REFUSED, junk: fromWireCreatedDepartments(body) }),
     settle: async () => {
@@ -159,7 +155,7 @@ export function unknownDepartment(
   userid: string,
   department: DepartmentId,
 ): WecomApiError {
-  const call: CallInfo = { endpoint, effect: 'repeatable', target: ref(userid) }
+  const call: ApiCall = { endpoint, effect: 'repeatable', target: ref(userid) }
   const facts = { errcode: 60123, errmsg: '', attempts: 0, outcome: 'refused', reach: 'object' } as const
   return apiError(call, 'wecom.no-such-department', 'wecom.no-such-department.remedy', facts, { department })
 }
@@ -183,15 +179,14 @@ export async function updateMember(
   kinds: ExtattrKinds,
   newUserid?: string,
 ): Promise<Answer<Refused>> {
-  const call: CallInfo = { endpoint: 'user/update', effect: 'repeatable', target: ref(userid) }
+  const call: ApiCall = { endpoint: 'user/update', effect: 'repeatable', target: ref(userid) }
   if (set.placement !== undefined) assertPlaced(call, set.placement)
   const fields = toWireMember(set, kinds)
   if (newUserid === undefined) {
-    return client.call({ ...call, method: 'POST', body: { userid, ...fields }, decode: () => NOTHING_REFUSED })
+    return client.call({ ...call, body: { userid, ...fields }, decode: () => NOTHING_REFUSED })
   }
   return client.call({
     ...call,
-    method: 'POST',
     body: { userid, new_userid: newUserid, ...fields },
     decode: () => NOTHING_REFUSED,
     settle: async () => {
@@ -210,7 +205,6 @@ export async function updateMember(
 export async function deleteMember(client: Client, userid: string): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'user/delete',
-    method: 'GET',
     effect: 'repeatable',
     target: ref(userid),
     query: { userid },
@@ -226,7 +220,6 @@ export async function deleteMember(client: Client, userid: string): Promise<Answ
 export async function deleteMembers(client: Client, userids: readonly string[]): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'user/batchdelete',
-    method: 'POST',
     effect: 'repeatable',
     ...(userids.length === 1 && userids[0] !== undefined ? { target: ref(userids[0]) } : {}),
     body: { useridlist: userids },

@@ -27,7 +27,6 @@ function ref(id: TagId): string {
 export async function listTags(client: Client): Promise<readonly TagName[]> {
   const { value } = await client.call({
     endpoint: 'tag/list',
-    method: 'GET',
     effect: 'read',
     decode: (body) => optionalArray(body['taglist'], 'taglist').map(fromWireTagName),
   })
@@ -41,7 +40,6 @@ export async function listTags(client: Client): Promise<readonly TagName[]> {
 export async function getTag(client: Client, id: TagId): Promise<TagContent | undefined> {
   const { value } = await client.call<{ readonly tag: TagContent | undefined }>({
     endpoint: 'tag/get',
-    method: 'GET',
     effect: 'read',
     target: ref(id),
     query: { tagid: id },
@@ -63,7 +61,6 @@ async function hasTag(client: Client, id: TagId, name: string): Promise<Refused 
 export async function createTag(client: Client, id: TagId, name: string): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'tag/create',
-    method: 'POST',
     effect: 'repeatable',
     target: ref(id),
     body: { tagid: id, tagname: name },
@@ -79,7 +76,6 @@ export async function createTag(client: Client, id: TagId, name: string): Promis
 export async function updateTag(client: Client, id: TagId, name: string): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'tag/update',
-    method: 'POST',
     effect: 'repeatable',
     target: ref(id),
     body: { tagid: id, tagname: name },
@@ -96,7 +92,6 @@ export async function updateTag(client: Client, id: TagId, name: string): Promis
 export async function deleteTag(client: Client, id: TagId): Promise<Answer<Refused>> {
   return client.call({
     endpoint: 'tag/delete',
-    method: 'GET',
     effect: 'repeatable',
     target: ref(id),
     query: { tagid: id },
@@ -115,7 +110,6 @@ export async function changeTagMembers(client: Client, call: TagMembersCall): Pr
   const body: WireTagMembers = { tagid: id, userlist: members, partylist: departments }
   const answer = await client.call<Refused>({
     endpoint: call.call,
-    method: 'POST',
     effect: 'repeatable',
     target: ref(id),
     body,
