@@ -7,6 +7,8 @@ export type Event =
   | { readonly kind: 'apply-started'; readonly steps: number }
   | { readonly kind: 'step-settled'; readonly result: StepResult; readonly settled: number; readonly steps: number }
   | { readonly kind: 'importing'; readonly call: ImportCall['call']; readonly percentage: number }
+  /** `total`, in blocks, is 0 while WeCom makes the export. */
+  | { readonly kind: 'exporting'; readonly job: string; readonly done: number; readonly total: number }
   | { readonly kind: 'verifying'; readonly attempt: number }
 
 export type Listener = (event: Event) => void

@@ -11,6 +11,11 @@ export interface Output {
   readonly write: (text: string) => unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  /** Calls back when what was written has been taken (`drain`), or nobody takes any more (`close`). */
+  readonly once?: (event: 'drain' | 'close', listener: () => void) => unknown
+  readonly off?: (event: 'drain' | 'close', listener: () => void) => unknown
+  /** Nobody reads any more. */
+  readonly destroyed?: boolean
 }
 
 /** The world outside of the program: everything that a command may look at or touch, so that tests can bring their own. */

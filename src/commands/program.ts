@@ -151,6 +151,50 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     'what these credentials can do, and what to change in the admin console; writes nothing',
     async () => (await import('./doctor.ts')).doctor,
   )
+  const exported = program
+    .command('export')
+    .description('members, departments or a tag as WeCom exports them: one job, however large the company')
+  const exportOptions = (command: Command): Command =>
+    command
+      .option('--out <file>', 'write to a file: .ndjson, .csv or .json says the format')
+      .option('--job <id>', 'fetch a job that was submitted before, with the same secret')
+      .option('--credential <which>', 'whose view: contacts (the default) or app')
+      .option('--block-size <n>', 'members or departments in one download, from 10000 (default: 25000)')
+  add(
+    'members',
+    'every member with all fields that may be read; text, ndjson, csv or json (a snapshot)',
+    async () => (await import('./export.ts')).exportMembers,
+    (command) => exportOptions(command).option('--simple', 'userid, name and departments only'),
+    exported,
+  )
+  add(
+    'departments',
+    'every department',
+    async () => (await import('./export.ts')).exportDepartments,
+    exportOptions,
+    exported,
+  )
+  add(
+    'tag <tag>',
+    "a tag's members and departments; by id or name",
+    async () => {
+      const { exportTag } = await import('./export.ts')
+      return (context, flags, tag = '') => exportTag(context, flags, tag)
+    },
+    exportOptions,
+    exported,
+  )
+  const job = program.command('job').description('imports and exports that WeCom works on')
+  add(
+    'status <id>',
+    'how far an import or export is, and why rows of it were refused',
+    async () => {
+      const { jobStatus } = await import('./job-status.ts')
+      return (context, _flags, id = '') => jobStatus(context, id)
+    },
+    undefined,
+    job,
+  )
   const state = program.command('state').description('what orgctl remembers between runs')
   add(
     'show',

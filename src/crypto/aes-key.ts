@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { createHmac, randomInt } from 'node:crypto'
 
 /** What an `EncodingAESKey` stands for: AES-256-CBC with the key's own first 16 bytes as the first vector. */
 export interface AesKey {
@@ -18,6 +18,15 @@ export function parseAesKey(encoded: string): AesKey | undefined {
   if (!/^[A-Za-z0-9]{43}$/u.test(encoded)) return undefined
   const key = Buffer.from(`${encoded}=`, 'base64')
   return { key, iv: key.subarray(0, 16) }
+}
+
+/**
+ * The same key for the same secret and purpose, so that what was encrypted with it can be read later although nobody kept it. Nothing
+ * leads back from it to the secret.
+ */
+export function deriveAesKey(secret: string, purpose: string): string {
+  const bytes = createHmac('sha512', secret).update(purpose).digest().subarray(0, LENGTH)
+  return Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')
 }
 
 /** A new key in the form that WeCom takes: bytes in Base64 could hold `+` and `/`. */

@@ -74,6 +74,7 @@ function next(phase: Phase, event: Event, nowMs: number): Phase {
   const startedAtMs = event.kind === phase.kind ? phase.startedAtMs : nowMs
   switch (event.kind) {
     case 'reading':
+    case 'exporting':
       return { kind: event.kind, startedAtMs, done: event.done, total: event.total, failed: 0 }
     case 'apply-started':
       return { kind: event.kind, startedAtMs, done: 0, total: event.steps, failed: 0 }
@@ -116,6 +117,12 @@ function words(event: Event, phase: Phase, nowMs: number, wording: Wording): str
     }
     case 'importing':
       return wording.text('report.progress.importing', { call: event.call, percentage: event.percentage })
+    case 'exporting': {
+      const { job, done, total } = event
+      return total === 0
+        ? wording.text('report.progress.exporting', { job })
+        : wording.text('report.progress.fetching', { done, total })
+    }
     case 'verifying':
       return event.attempt > 1
         ? wording.text('report.progress.verifying-again', { attempt: event.attempt })

@@ -1,4 +1,6 @@
+import { deriveAesKey } from '../crypto/aes-key.ts'
 import { OrgctlError } from '../errors.ts'
+import type { Download, Received } from './download.ts'
 import { asInteger, asObject, asText, MalformedBody, type JsonObject } from './decode.ts'
 import {
   failureError,
@@ -136,6 +138,17 @@ export class Client {
     } catch (error) {
       throw this.#isInterrupt(error) ? interrupted(call, 1, isInDoubt) : error
     }
+  }
+
+  /** One try to fetch a file that WeCom put elsewhere; no token goes there. */
+  download(download: Download): Promise<Received> {
+    return this.#options.transport.download(download)
+  }
+
+  /** A key for WeCom to encrypt with, the same in every run with this secret: what it encrypted can be fetched by a later one. */
+  encodingAesKey(purpose: string): string {
+    const { secret, corpId } = this.#options
+    return deriveAesKey(secret, `orgctl ${purpose} ${corpId}`)
   }
 
   /** https://developer.work.weixin.qq.com/document/path/91039 */

@@ -1,7 +1,10 @@
 import type { DirectoryReader, DirectoryWriter } from '../model/directory.ts'
+import type { JobReport } from '../model/job.ts'
 import { callRaw, type RawOptions } from './api.ts'
 import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
+import { runExport, type Exported, type ExportRequest } from './export/export.ts'
+import { readJob } from './job-report.ts'
 import { PAGE_ROWS } from './members.ts'
 import { LiveReader, type Clients } from './read/modes.ts'
 import { missingSecret } from './settings.ts'
@@ -47,6 +50,10 @@ export interface DirectoryOptions {
 export interface Directory extends DirectoryReader, DirectoryWriter {
   /** Any endpoint; the answer as WeCom gave it. */
   callRaw(method: string, path: string, options?: RawOptions): Promise<JsonObject>
+  /** Members, departments or a tag as an export job of WeCom gives them. @throws WecomApiError */
+  export(request: ExportRequest): Promise<Exported>
+  /** Where an import or export stands. @throws WecomApiError when nobody knows it, or its result is gone */
+  job(jobid: string): Promise<JobReport>
   /** Lets calls on the wire end and closes the connections. */
   close(): Promise<void>
 }
@@ -93,6 +100,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
       return writer.execute(call, progress)
     },
     callRaw: (method, path, raw = {}) => callRaw(clients, method, path, raw),
+    export: (request) => runExport(clients, request),
+    job: (jobid) => readJob(clients, jobid),
     close: () => transport.close(),
   }
 }

@@ -2,7 +2,7 @@ import { EXIT, OrgctlError, WecomApiError, type WecomApiErrorOptions } from '../
 import type { MessageCode } from '../messages/catalogue.ts'
 import { errcodeRule } from './errcodes.ts'
 import type { RetryClass } from './retry.ts'
-import type { Lost } from './transport.ts'
+import type { Lost } from './lost.ts'
 
 /** How one try ended badly. `errmsg` is redacted. */
 export type Failure =

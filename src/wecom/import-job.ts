@@ -11,6 +11,7 @@ import type { ApiCall, Client } from './client.ts'
 import { asInteger, asObject, asText, optionalArray, type JsonObject } from './decode.ts'
 import { uploadFile } from './media.ts'
 import type { UploadedFile } from './multipart.ts'
+import { pollWaitMs } from './poll-wait.ts'
 
 export interface ImportJob {
   readonly endpoint: ImportCall['call']
@@ -37,8 +38,6 @@ const FAILED_INSIDE = 302005
 const NO_RESULT: ReadonlySet<number> = new Set([40088, 40089])
 
 const MAX_SUBMISSIONS = 3
-const FIRST_WAIT_MS = 500
-const MAX_WAIT_MS = 10_000
 /** So long an import may stand still, or somebody else's may keep ours waiting. */
 const PATIENCE_MS = 30 * 60_000
 /** Polls in a row that fail without saying anything about the job. */
@@ -55,7 +54,7 @@ export async function runImport(client: Client, job: ImportJob): Promise<ImportR
       return { attempts, refusedRows: await resultOf(client, job, jobid, attempts) }
     } catch (error) {
       if (!(error instanceof WecomApiError) || attempts >= MAX_SUBMISSIONS || !mayRepeat(error)) throw error
-      await client.pause(infoOf(job), waitMs(attempts), error.outcome === 'unknown')
+      await client.pause(infoOf(job), pollWaitMs(attempts), error.outcome === 'unknown')
     }
   }
 }
@@ -84,7 +83,7 @@ async function submit(client: Client, job: ImportJob, mediaId: string): Promise<
       return value
     } catch (error) {
       if (!(error instanceof WecomApiError) || error.errcode !== RUNNING || waited >= PATIENCE_MS) throw error
-      const pauseMs = waitMs(tries)
+      const pauseMs = pollWaitMs(tries)
       waited += pauseMs
       await client.pause(infoOf(job), pauseMs, false)
     }
@@ -105,7 +104,7 @@ async function resultOf(
   let standstillMs = 0
   let lost = 0
   for (let polls = 1; ; polls++) {
-    const pauseMs = waitMs(polls)
+    const pauseMs = pollWaitMs(polls)
     await client.pause(infoOf(job), pauseMs, true)
     standstillMs += pauseMs
     try {
@@ -169,8 +168,4 @@ function unfinished({ endpoint }: ImportJob, percentage: number, attempts: numbe
     params: { call: endpoint, percentage, minutes: PATIENCE_MS / 60_000 },
     hint: { code: 'wecom.outcome-unknown', params: {} },
   })
-}
-
-function waitMs(tries: number): number {
-  return Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 10))
 }

@@ -1,4 +1,5 @@
-import { diagnose, loadStack, type Lost, type ProxySettings } from './transport.ts'
+import { diagnose, type Lost } from './lost.ts'
+import { loadStack, type ProxySettings } from './transport.ts'
 
 /** Whether a server answers at all, with anything. */
 export type Reach =

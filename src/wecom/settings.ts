@@ -105,7 +105,7 @@ function parseBaseUrl(text: string): string {
   return url.href.replace(/\/+$/u, '').replace(/\/cgi-bin$/u, '')
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)
 }
 

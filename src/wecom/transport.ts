@@ -1,5 +1,7 @@
 import type { Agent, Dispatcher, EnvHttpProxyAgent, request as undiciRequest } from 'undici'
 import type { $Fetch } from 'ofetch'
+import { diagnose, type Lost } from './lost.ts'
+import { receive, type Download, type Received } from './download.ts'
 import type { Multipart } from './multipart.ts'
 
 export interface Outgoing {
@@ -12,19 +14,13 @@ export interface Outgoing {
   readonly timeoutMs: number
 }
 
-/** Why no complete answer came. `sent: false` only when the request certainly did not reach the server. */
-export interface Lost {
-  readonly cause: 'deadline' | 'network' | 'tls' | 'proxy' | 'http' | 'malformed'
-  /** An error code, HTTP status, field or number of milliseconds; holds no secret. */
-  readonly detail: string | number
-  readonly sent: boolean
-}
-
 export type Delivery = { readonly kind: 'response'; readonly text: string } | ({ readonly kind: 'lost' } & Lost)
 
 /** Carries one request to WeCom and its answer back. Never throws, never retries, follows no redirect. */
 export interface Transport {
   send(request: Outgoing): Promise<Delivery>
+  /** A file from wherever WeCom put it. */
+  download(download: Download): Promise<Received>
   /** Lets requests in flight end, then closes the connections. */
   close(): Promise<void>
 }
@@ -42,6 +38,7 @@ export interface TransportOptions {
 }
 
 interface Stack {
+  readonly request: typeof undiciRequest
   readonly fetch: $Fetch
   readonly agent: Agent | EnvHttpProxyAgent
 }
@@ -52,6 +49,11 @@ export function createTransport(options: TransportOptions): Transport {
     async send(request) {
       stack ??= loadStack(options)
       return deliver((await stack).fetch, request)
+    },
+    async download(download) {
+      stack ??= loadStack(options)
+      const { request, agent } = await stack
+      return receive(request, agent, options.userAgent, download)
     },
     async close() {
       if (stack) await (await stack).agent.close()
@@ -83,7 +85,7 @@ export async function loadStack(options: TransportOptions): Promise<Stack> {
       ignoreResponseError: true,
     },
   })
-  return { fetch, agent }
+  return { request: undici.request, fetch, agent }
 }
 
 /**
@@ -140,32 +142,4 @@ function payloadOf(body: string | Multipart): {
   return typeof body === 'string'
     ? { body, headers: { 'content-type': 'application/json' } }
     : { body: body.content, headers: { 'content-type': body.contentType } }
-}
-
-/** Failures while connecting: nothing was sent. */
-const UNSENT: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
-
-const TLS_CODE =
-  /^(?:ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO|UND_ERR_PRX_TLS)/u
-
-/** The error itself stays here: its text holds the whole URL. */
-export function diagnose(error: unknown): Lost {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown'
-  // Only a proxy makes undici abort a request that we did not abort.
-  if (code === 'UND_ERR_ABORTED') return { cause: 'proxy', detail: proxyStatus(cause), sent: false }
-  if (TLS_CODE.test(code)) return { cause: 'tls', detail: code, sent: false }
-  return { cause: 'network', detail: code, sent: !UNSENT.has(code) }
-}
-
-function proxyStatus(error: unknown): string {
-  const status = error instanceof Error ? /\((\d{3})\)/u.exec(error.message)?.[1] : undefined
-  return status === undefined ? 'UND_ERR_ABORTED' : `HTTP ${status}`
 }

@@ -70,6 +70,11 @@ export const cli = {
     'sandbox listening on {url} (corp {corp}, contacts secret {contacts}, app secret {app}); stop it with Ctrl-C',
   'cli.show-unknown':
     'nothing is called "{ref}" in these files; try /PATH, member:USERID, tag:NAME or the file of a saved plan',
+  'cli.export-done': 'exported {rows} (job {job}, read with {secret})',
+  'cli.export-saved': 'exported {rows} to {file} (job {job}, read with {secret})',
+  'cli.export-interrupted': 'interrupted; job {job} goes on at WeCom: fetch it with the same command and "--job {job}"',
+  'cli.export-app-view': 'members, departments and tags that the app does not see are missing',
+  'cli.bad-block-size': '--block-size takes a whole number from 10000 to 1000000, not "{value}"',
   'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
   'cli.bad-body': 'the body is not a JSON object: {reason}',
 } as const
