@@ -1,5 +1,9 @@
+export type TableName = 'members' | 'names' | 'departments' | 'tag'
+
+type Columns = Readonly<Record<TableName, readonly string[]>>
+
 /** The columns of each table, in WeCom's names. What else WeCom tells is in NDJSON only. */
-export const COLUMNS = {
+export const COLUMNS: Columns = {
   members: [
     'userid',
     'name',
@@ -25,14 +29,12 @@ export const COLUMNS = {
   names: ['userid', 'name', 'department'],
   departments: ['id', 'name', 'name_en', 'parentid', 'order', 'department_leader'],
   tag: ['tagid', 'tagname', 'userid', 'name', 'partyid'],
-} as const satisfies Readonly<Record<string, readonly string[]>>
-
-export type TableName = keyof typeof COLUMNS
+}
 
 /** The few columns that a person looks at. */
-export const GLANCE = {
+export const GLANCE: Columns = {
   members: ['userid', 'name', 'department', 'position'],
   names: ['userid', 'name', 'department'],
   departments: ['id', 'name', 'parentid'],
   tag: ['userid', 'name', 'partyid'],
-} as const satisfies Readonly<Record<TableName, readonly string[]>>
+}

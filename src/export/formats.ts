@@ -24,7 +24,7 @@ const FORMULA = /^(?:[=@\t\r]|[+-](?![\d\s-]*$))/u
 
 /** @param withMark puts the mark before it by which Excel knows UTF-8 */
 export function csv(table: TableName, withMark: boolean): RowFormat {
-  const columns: readonly string[] = COLUMNS[table]
+  const columns = COLUMNS[table]
   const lines = (data: readonly (readonly string[])[]): string => {
     const text = Papa.unparse(
       data.map((cells) => [...cells]),
@@ -40,7 +40,7 @@ export function csv(table: TableName, withMark: boolean): RowFormat {
 
 /** For a glance, with columns between tabs. @param name makes a text harmless on a terminal */
 export function text(table: TableName, name: (text: string) => string): RowFormat {
-  const columns: readonly string[] = GLANCE[table]
+  const columns = GLANCE[table]
   return {
     head: '',
     rows: (rows) =>

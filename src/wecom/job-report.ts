@@ -35,7 +35,6 @@ async function readImport(client: Client, jobid: string): Promise<JobReport> {
   try {
     const { value } = await client.call({
       endpoint: 'batch/getresult',
-      method: 'GET',
       effect: 'read',
       target: jobid,
       query: { jobid },

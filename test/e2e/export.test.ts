@@ -157,7 +157,7 @@ describe('when it goes wrong', () => {
   test('a file is there whole or not at all', async () => {
     const company = await exporting()
     company.write('out.ndjson', 'what was there')
-    company.sandbox.failNext(...parseFaults('export/block=corruptx*'))
+    company.sandbox.failNext(...parseFaults('export/block=corruptx*').faults)
     const { code, stderr } = await company.orgctl('export members --out out.ndjson')
     expect(code).toBe(7)
     expect(stderr).toContain('md5')

@@ -107,7 +107,7 @@ test('a job that does not end is left to WeCom, with its id to go on', async () 
 
 test('asking for the result survives some minutes without an answer', async () => {
   const { directory, wecom } = await aCompany()
-  wecom.sandbox.failNext(...parseFaults('export/get_result=http-502x12'))
+  wecom.sandbox.failNext(...parseFaults('export/get_result=http-502x12').faults)
   expect(await useridsOf(directory)).toEqual(EVERYBODY)
 })
 
@@ -120,7 +120,7 @@ describe('a download', () => {
     ['all of it', 'export/block=drop-after,export/block=truncated,export/block=corrupt,export/block=http-500'],
   ])('that %s is made good', async (_what, faults) => {
     const { directory, wecom } = await aCompany()
-    wecom.sandbox.failNext(...parseFaults(faults))
+    wecom.sandbox.failNext(...parseFaults(faults).faults)
     expect(await useridsOf(directory)).toEqual(EVERYBODY)
   })
 
@@ -130,14 +130,14 @@ describe('a download', () => {
     ['a redirect', 'export/block=http-302x*', 'wecom.lost.http'],
   ])('that ever brings %s is not used', async (_what, faults, code) => {
     const { directory, wecom } = await aCompany()
-    wecom.sandbox.failNext(...parseFaults(faults))
+    wecom.sandbox.failNext(...parseFaults(faults).faults)
     const error = await failureOf(useridsOf(directory))
     expect([error.code, error.exitCode]).toEqual([code, 7])
   })
 
   test('goes on where it broke, instead of beginning again', async () => {
     const { directory, wecom } = await aCompany({ seed: manyMembers(2_000) })
-    wecom.sandbox.failNext(...parseFaults('export/block=truncatedx4'))
+    wecom.sandbox.failNext(...parseFaults('export/block=truncatedx4').faults)
     expect(await useridsOf(directory)).toHaveLength(2_000)
     // Halves of what was left each time; a download from the start would never come to an end so soon.
     expect(wecom.sandbox.calls()['export/block']).toEqual({ '0': 5 })

@@ -4,9 +4,9 @@
  */
 import { WecomApiError } from '../../errors.ts'
 import type { TagId } from '../../model/fields.ts'
-import type { Client } from '../client.ts'
+import type { ApiCall, Client } from '../client.ts'
 import { asInteger, asObject, asText, optionalArray } from '../decode.ts'
-import { apiError, type CallInfo } from '../failure.ts'
+import { apiError } from '../failure.ts'
 import { pollWaitMs } from '../poll-wait.ts'
 
 export type ExportEndpoint = 'export/simple_user' | 'export/user' | 'export/department' | 'export/taguser'
@@ -45,7 +45,6 @@ export async function submitExport(client: Client, order: ExportOrder): Promise<
   const { endpoint, tagid, blockRows } = order
   const { value } = await client.call({
     ...callOf(order),
-    method: 'POST',
     body: {
       encoding_aeskey: client.encodingAesKey('export'),
       block_size: blockRows,
@@ -60,7 +59,6 @@ export async function submitExport(client: Client, order: ExportOrder): Promise<
 export async function exportState(client: Client, jobid: string): Promise<ExportState> {
   const { value } = await client.call({
     endpoint: 'export/get_result',
-    method: 'GET',
     effect: 'read',
     target: jobid,
     query: { jobid },
@@ -117,7 +115,7 @@ export async function awaitExport(
   throw exportError(order, 'wecom.export.slow', { job: jobid, polls: maxPolls })
 }
 
-export function callOf({ endpoint, tagid }: ExportOrder): CallInfo {
+export function callOf({ endpoint, tagid }: ExportOrder): ApiCall {
   return { endpoint, effect: 'read', ...(tagid !== undefined && { target: `tag:${tagid}` }) }
 }
 
