@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { OrgctlError } from '../errors.ts'
 import { stateAddresses, type StateAddressSettings } from '../state/address.ts'
 import { createDigester, type Digester } from '../state/digest.ts'
@@ -53,7 +54,9 @@ export async function stateStore(context: Context): Promise<StateHome> {
   const common = {
     seen: seenSerials(context.path(SERIALS_FILE)),
     rescue: async (text: string) => {
-      await writeFile(context.path(RESCUE_FILE), text, { mode: 0o600 })
+      const path = context.path(RESCUE_FILE)
+      await mkdir(dirname(path), { recursive: true }) // a state elsewhere and a key of the environment leave no folder here
+      await writeFile(path, text, { mode: 0o600 })
       return RESCUE_FILE
     },
   }
