@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { OrgctlError } from '../errors.ts'
 import { writeAtomically } from '../state/write-atomically.ts'
@@ -21,6 +21,15 @@ export async function writeText(context: Context, typed: string, text: string): 
     await writeAtomically(path, text)
   } catch (error) {
     throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: systemReason(error) }, cause: error })
+  }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false // whatever keeps us from seeing it, reading or writing will tell
   }
 }
 

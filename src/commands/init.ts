@@ -1,16 +1,38 @@
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import type { Context } from './context.ts'
+import { exists } from './files.ts'
+import { choice } from './flags.ts'
+import { FORGES, pipelineFiles, writePipelineFiles } from './init-ci.ts'
 import { orgSchema, SCHEMA_PLACE } from './schema.ts'
 
 /** Ships with the package; the same files that the documents show. */
 const STARTER = fileURLToPath(new URL('../../examples/starter/', import.meta.url))
 
-/** Writes a starter org folder. Nothing that exists is overwritten. */
-export async function init(context: Context, dir = 'org'): Promise<ExitCode> {
+export interface InitFlags {
+  readonly ci?: string
+}
+
+/** Writes a starter org folder, and the files of a pipeline. Nothing that exists is overwritten. */
+export async function init(context: Context, flags: InitFlags, dir = 'org'): Promise<ExitCode> {
+  const { wording } = context
+  const pipeline =
+    flags.ci === undefined ? undefined : await pipelineFiles(context, choice('--ci', flags.ci, FORGES), dir)
   const target = context.path(dir)
+  if (pipeline && (await hasYaml(target)))
+    context.note(`${wording.text('cli.init-kept', { dir: context.shown(target) })}\n`)
+  else await writeStarter(context, target)
+  if (!pipeline) return EXIT.ok
+  await writePipelineFiles(pipeline)
+  const files = [...pipeline.texts.keys()].map((path) => context.shown(path))
+  context.print(`${wording.text('cli.init-pipeline', { files: files.join(', ') })}\n`)
+  if (pipeline.mustInclude) context.print(`${wording.text('cli.init-include')}\n`)
+  return EXIT.ok
+}
+
+async function writeStarter(context: Context, target: string): Promise<void> {
   const names = (await readdir(STARTER)).sort()
   for (const name of names) {
     if (await exists(join(target, name))) {
@@ -24,14 +46,10 @@ export async function init(context: Context, dir = 'org'): Promise<ExitCode> {
     await writeFile(join(target, name), text.replace(/\$schema=\S+/u, `$schema=${SCHEMA_PLACE}`), { flag: 'wx' })
   }
   context.print(`${context.wording.text('cli.init-done', { count: names.length, dir: context.shown(target) })}\n`)
-  return EXIT.ok
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path)
-    return true
-  } catch {
-    return false // whatever keeps us from seeing it, writing will tell
-  }
+/** A pipeline is often added to an organisation that is written already. */
+async function hasYaml(folder: string): Promise<boolean> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  return names.some((name) => /\.ya?ml$/u.test(name))
 }

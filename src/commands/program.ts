@@ -57,10 +57,15 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     })
   }
 
-  add('init [dir]', 'write a starter org folder (default: org)', async () => {
-    const { init } = await import('./init.ts')
-    return (context, _flags, dir) => init(context, dir)
-  })
+  add(
+    'init [dir]',
+    'write a starter org folder (default: org)',
+    async () => {
+      const { init } = await import('./init.ts')
+      return (context, flags, dir) => init(context, flags, dir)
+    },
+    (command) => command.option('--ci <forge>', 'also the files of a pipeline: github or gitlab'),
+  )
   add('validate', 'check the org files; offline', async () => (await import('./validate.ts')).validate)
   add(
     'plan',

@@ -21,10 +21,15 @@ export interface Forge {
 export const SELF = 1
 const TOKEN = 'a-secret-of-the-forge'
 
-export async function aForge(kind: 'github' | 'gitlab', comments: Stored[] = []): Promise<Forge> {
+/** @param more adds what another test needs of the same server */
+export async function aForge(
+  kind: 'github' | 'gitlab',
+  comments: Stored[] = [],
+  more: (app: Hono) => void = () => undefined,
+): Promise<Forge> {
   const requests: string[] = []
   const failures: number[] = []
-  const app = new Hono()
+  const app = kind === 'github' ? new Hono() : new Hono().basePath('/api/v4')
   const add = (body: string): Stored => {
     const stored = { id: comments.length + 1, author: SELF, body }
     comments.push(stored)
@@ -36,6 +41,7 @@ export async function aForge(kind: 'github' | 'gitlab', comments: Stored[] = [])
     return found
   }
   app.use(async (c, next) => {
+    if (c.req.path.includes('/terraform/') || c.req.header('job-token') !== undefined) return next() // other credentials
     requests.push(`${c.req.method} ${new URL(c.req.url).pathname}`)
     const status = failures.shift()
     if (status !== undefined) return c.json({ message: 'no' }, status as 403)
@@ -67,6 +73,7 @@ export async function aForge(kind: 'github' | 'gitlab', comments: Stored[] = [])
   })
   app.post(notes, async (c) => c.json(add((await c.req.json<{ body: string }>()).body), 201))
   app.put(`${notes}/:id`, async (c) => c.json(edit(c.req.param('id'), (await c.req.json<{ body: string }>()).body)))
+  more(app)
   const url = await new Promise<string>((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) =>
       resolve(`http://127.0.0.1:${port}`),
@@ -85,8 +92,8 @@ export async function aForge(kind: 'github' | 'gitlab', comments: Stored[] = [])
         }
       : {
           GITLAB_CI: 'true',
-          CI_API_V4_URL: url,
-          CI_PROJECT_ID: '7',
+          CI_API_V4_URL: `${url}/api/v4`,
+          CI_PROJECT_ID: '42',
           CI_MERGE_REQUEST_IID: '12',
           GITLAB_TOKEN: TOKEN,
         }

@@ -64,6 +64,9 @@ export const cli = {
   'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
   'cli.init-done': 'wrote {count} files to {dir}; next: "orgctl validate", then "orgctl plan --sandbox"',
+  'cli.init-kept': '{dir} holds org files already; they stay as they are',
+  'cli.init-pipeline': 'wrote {files}; what to set up once: docs/pipelines.md',
+  'cli.init-include': 'add "include: [{ local: .gitlab/orgctl.yml }]" to your .gitlab-ci.yml',
   'cli.init-exists': '{file} exists already; choose another folder or remove it',
   'cli.port-unusable': 'port {port} cannot be used ({reason}); choose another with --port, 0 takes any free one',
   'cli.sandbox-listening':
