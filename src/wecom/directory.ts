@@ -30,6 +30,8 @@ export interface DirectoryOptions {
   readonly proxy?: ProxySettings
   /** Rows of user/list_id in one page, 1 to 10,000. */
   readonly pageRows?: number
+  /** Calls of user/list from which on details are read by an export. */
+  readonly exportFrom?: number
   readonly parallelism?: number
   /** Lower ones than WeCom's own, for a corp whose quota is shared or cut. */
   readonly limits?: RateLimits
@@ -86,7 +88,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       ...(options.onCallerIp === undefined ? {} : { onCallerIp: options.onCallerIp }),
     })
   const clients = clientsOf(options, clientFor)
-  const reader = new LiveReader(clients)
+  const reader = new LiveReader(clients, options.exportFrom)
   const writer = clients.contacts && new Writer(clients.contacts)
 
   return {

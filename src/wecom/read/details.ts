@@ -1,3 +1,4 @@
+import type { DepartmentId } from '../../model/fields.ts'
 import type { LiveDepartment, LiveOrg, LiveTag } from '../../model/live.ts'
 import type { Message } from '../../model/message.ts'
 import type { Client } from '../client.ts'
@@ -7,7 +8,8 @@ import { forEachConcurrent } from '../pool.ts'
 import { listTags } from '../tags.ts'
 import { AppView } from './app-view.ts'
 import { coveringDepartments } from './cover.ts'
-import { readMemberships } from './memberships.ts'
+import { membersByExport, type ExportChoice } from './details-by-export.ts'
+import { readMemberships, type Memberships } from './memberships.ts'
 import { counter, type ReadOptions } from './options.ts'
 import { readTag } from './read-tag.ts'
 import { assertUnchanged, indexTree } from './tree.ts'
@@ -18,7 +20,8 @@ import { DEPARTMENT_DETAILS, MEMBER_DETAILS, sorted, withheldFields } from './un
  * Ids from the contacts secret and details from an app:
  *
  * 1. the shape of the tree, all memberships, and the names of the tags: contacts
- * 2. the members of as few departments as have everybody: app; and every tag: contacts, for an app hides whom it does not see
+ * 2. the members: app, by lists of as few departments as have everybody, or by an export where that takes fewer calls; and every tag:
+ *    contacts, for an app hides whom it does not see
  * 3. who is told in two ways, or is missing where the app looked, once more: app
  * 4. the tree again: it must not have changed meanwhile
  *
@@ -32,6 +35,7 @@ export async function readDetails(
   { contacts, app }: { readonly contacts: Client; readonly app: Client },
   named: readonly LiveDepartment[],
   options: ReadOptions,
+  choice: ExportChoice,
 ): Promise<LiveOrg> {
   const tree = indexTree(await listDepartmentNodes(contacts))
   const names = await listTags(contacts)
@@ -39,10 +43,16 @@ export async function readDetails(
 
   const visible = new Map(named.map((department) => [department.id, department]))
   const asked = coveringDepartments(memberships, visible)
-  const progress = counter(asked.length + names.length, options.progress)
-  const view = new AppView(memberships, visible)
+  const isExporting = choice.isWorth(asked.length)
+  const exported = isExporting ? await viewByExport(app, memberships, visible) : undefined
+  // A view that is out of date leaves more to ask about one by one than the departments are.
+  const isUsable = exported !== undefined && exported.open().length <= asked.length
+  if (isExporting && !isUsable) choice.close()
+  const view = isUsable ? exported : new AppView(memberships, visible)
+  const work = isUsable ? names : [...asked, ...names]
+  const progress = counter(work.length, options.progress)
   const tags: LiveTag[] = []
-  await forEachConcurrent([...asked, ...names], options.parallelism, async (item) => {
+  await forEachConcurrent(work, options.parallelism, async (item) => {
     if (typeof item === 'number') view.add(await listMembers(app, item, 'unknown'))
     else tags.push(await readTag(contacts, item))
     progress()
@@ -78,6 +88,18 @@ export async function readDetails(
     members,
     tags: tags.sort((a, b) => a.id - b.id),
   }
+}
+
+async function viewByExport(
+  app: Client,
+  memberships: Memberships,
+  visible: { has(id: DepartmentId): boolean },
+): Promise<AppView | undefined> {
+  const members = await membersByExport(app, memberships, visible)
+  if (!members) return undefined
+  const view = new AppView(memberships, visible)
+  view.add(members)
+  return view
 }
 
 const SHOWN = 5

@@ -4,6 +4,7 @@ import type { Message } from '../../model/message.ts'
 import type { Client } from '../client.ts'
 import { listDepartments } from '../departments.ts'
 import { readAppOnly } from './app-only.ts'
+import { EXPORT_FROM, ExportChoice } from './details-by-export.ts'
 import { readDetails } from './details.ts'
 import { readFull } from './full.ts'
 import { readIds } from './ids.ts'
@@ -25,11 +26,14 @@ const APP_REFUSED: ReadonlySet<number> = new Set([48001, 48002, 48008, 48009, 60
  */
 export class LiveReader {
   readonly #clients: Clients
+  readonly #exports: ExportChoice
   #contactsRefusal: WecomApiError | undefined
   #appRefusal: WecomApiError | undefined
 
-  constructor(clients: Clients) {
+  /** @param exportFrom calls of user/list from which on details are read by an export */
+  constructor(clients: Clients, exportFrom: number = EXPORT_FROM) {
     this.#clients = clients
+    this.#exports = new ExportChoice(exportFrom)
   }
 
   /**
@@ -46,7 +50,7 @@ export class LiveReader {
     const departments = this.#contactsRefusal ? undefined : await this.#listWithContacts(contacts)
     if (departments) return readFull(contacts, departments, options)
     const named = app && !this.#appRefusal ? await this.#listWithApp(app) : undefined
-    if (app && named) return readDetails({ contacts, app }, named, options)
+    if (app && named) return readDetails({ contacts, app }, named, options, this.#exports)
     return readIds(contacts, options, this.#appRefusal ? [refusedNote(this.#appRefusal)] : [])
   }
 
