@@ -31,6 +31,7 @@ function processWorld(): World {
         return error instanceof Error && 'code' in error && error.code === 'EPERM'
       }
     },
+    hasThreads: true,
     onInterrupt: (listener) => {
       const onInt = (): void => listener(130)
       const onTerm = (): void => listener(143)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createDirectory, type Directory, type DirectoryOptions } from '../wecom/directory.ts'
 import { requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
+import type { SandboxOptions } from '../sandbox/corp.ts'
 import type { Context } from './context.ts'
 import { packageVersion } from './version.ts'
 import { wholeNumber } from './flags.ts'
@@ -10,6 +11,8 @@ export interface Connection {
   readonly corpId: string
   readonly directory: Directory
   readonly close: () => Promise<void>
+  /** With `--sandbox`: where the sandbox is. */
+  readonly sandboxUrl?: string
 }
 
 export const SANDBOX_DATA = '.orgctl/sandbox.json'
@@ -23,8 +26,9 @@ export async function connect(
   context: Context,
   need: 'read' | 'write',
   options: Partial<DirectoryOptions> = {},
+  sandboxOptions: SandboxOptions = {},
 ): Promise<Connection> {
-  if (context.flags.sandbox === true) return connectSandbox(context, options)
+  if (context.flags.sandbox === true) return connectSandbox(context, options, sandboxOptions)
   const { env } = context.world
   const all = wecomSettings(env, (file) => readFileSync(context.path(file), 'utf8'))
   const settings = need === 'write' ? requireContactsSecret(all) : requireAnySecret(all)
@@ -53,15 +57,20 @@ function tellingWhatIsMissing({ note, wording }: Context, directory: Directory):
   }
 }
 
-async function connectSandbox(context: Context, options: Partial<DirectoryOptions>): Promise<Connection> {
+async function connectSandbox(
+  context: Context,
+  options: Partial<DirectoryOptions>,
+  sandboxOptions: SandboxOptions,
+): Promise<Connection> {
   const { startSandbox, SANDBOX_CREDENTIALS } = await import('../sandbox/server.ts')
-  const running = await startSandbox({ dataFile: context.path(SANDBOX_DATA) })
+  const running = await startSandbox({ ...sandboxOptions, dataFile: context.path(SANDBOX_DATA) })
   const { corpId, contactsSecret, appSecret } = SANDBOX_CREDENTIALS
   const own = { corpId, contactsSecret, appSecret, baseUrl: running.url }
   const directory = createDirectory({ ...common(context), ...options, ...own })
   return {
     corpId,
     directory,
+    sandboxUrl: running.url,
     close: async () => {
       await directory.close()
       await running.close()

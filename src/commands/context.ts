@@ -32,6 +32,8 @@ export interface World {
   readonly sleep: (ms: number) => Promise<void>
   readonly pid: number
   readonly isAlive: (pid: number) => boolean
+  /** Whether work may be given to threads of this process: not where tests stand in for it. */
+  readonly hasThreads?: boolean
   /** Calls back at Ctrl-C (130) or a request to end (143) until the returned function is called. */
   readonly onInterrupt: (listener: (code: 130 | 143) => void) => () => void
 }

@@ -200,6 +200,19 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     undefined,
     job,
   )
+  add(
+    'watch',
+    'hear from WeCom that something has changed, and tell drift: one line of JSON each, and to a group robot',
+    async () => (await import('./watch.ts')).watch,
+    (command) =>
+      command
+        .option('--port <number>', 'default 8788; 0 takes any free one')
+        .option('--host <address>', 'where to listen: 127.0.0.1, behind a reverse proxy, unless stated')
+        .option('--path <path>', 'of the callback address (default: /callback)')
+        .option('--debounce <time>', 'read when events have been quiet for so long: 10s (the default), 1m')
+        .option('--every <time>', 'read also without an event: 60m (the default); 0 never')
+        .option('--webhook', 'tell a group too, through the robot of WECOM_WEBHOOK_URL'),
+  )
   const state = program.command('state').description('what orgctl remembers between runs')
   add(
     'show',
@@ -236,7 +249,10 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option(
           '--faults <spec>',
           'answer some calls wrongly or late, for example user/create=45009x3,*=drop-after@0.5%,latency=40/900,seed=7',
-        ),
+        )
+        .option('--callback <url>', 'tell this address of changes, as WeCom does: see watch')
+        .option('--callback-mode <name>', 'reduced, what new addresses get (the default), or full')
+        .option('--callback-disorder <percent>', 'tell so many events twice, and all of them out of order'),
   )
   return program
 }

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { loadOrg } from '../config/load.ts'
+import { parseAesKey, randomAesKey } from '../crypto/aes-key.ts'
 import { OrgctlError } from '../errors.ts'
+import type { CallbackOptions } from '../sandbox/callbacks/deliveries.ts'
 import { SANDBOX_CREDENTIALS, startSandbox } from '../sandbox/server.ts'
 import { parseFaults } from '../sandbox/faults-spec.ts'
 import { parseSeed } from '../sandbox/parse-seed.ts'
@@ -19,6 +21,9 @@ export interface SandboxFlags {
   readonly profile?: string
   readonly latency?: string
   readonly faults?: string
+  readonly callback?: string
+  readonly callbackMode?: string
+  readonly callbackDisorder?: string
 }
 
 const DEFAULT_PORT = 8787
@@ -30,6 +35,7 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
   const { world, wording } = context
   const port = flags.port === undefined ? DEFAULT_PORT : wholeNumber('--port', flags.port, 0)
   if (port > LAST_PORT) throw unusable(port, 'ERANGE')
+  const callback = flags.callback === undefined ? undefined : callbackTo(context, flags.callback, flags)
   const { faults, seed: faultSeed, latency, readLagMs, limits } = parseFaults(flags.faults ?? '')
   const latencyMs = flags.latency === undefined ? latency : wholeNumber('--latency', flags.latency, 0)
   const running = await startSandbox({
@@ -39,6 +45,7 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
     ...(latencyMs !== undefined && { latencyMs }),
     ...(readLagMs !== undefined && { readLagMs }),
     ...(limits && { limits }),
+    ...(callback && { callback }),
     ...(flags.seed !== undefined && { seed: await readSeed(context, flags.seed) }),
     ...(flags.data !== undefined && { dataFile: context.path(flags.data) }),
     ...(flags.profile !== undefined && { profile: choice('--profile', flags.profile, PROFILES) }),
@@ -48,6 +55,10 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
   const { corpId, contactsSecret, appSecret } = SANDBOX_CREDENTIALS
   const params = { url: running.url, corp: corpId, contacts: contactsSecret, app: appSecret }
   context.print(`${wording.text('cli.sandbox-listening', params)}\n`)
+  if (callback) {
+    const { url, token, encodingAesKey } = callback
+    context.print(`${wording.text('cli.sandbox-callback', { url, token, key: encodingAesKey })}\n`)
+  }
   await new Promise<void>((resolve) => {
     const stop = world.onInterrupt(() => {
       stop()
@@ -56,6 +67,27 @@ export async function sandbox(context: Context, flags: SandboxFlags): Promise<Ex
   })
   await running.close()
   return EXIT.ok
+}
+
+const CALLBACK_MODES = ['reduced', 'full'] as const
+/** How far apart disorder may bring two events. */
+const DISORDER_WINDOW = 50
+
+/** Signed with what `watch` takes from the environment, so that both need to be told once. */
+function callbackTo({ world }: Context, url: string, flags: SandboxFlags): CallbackOptions {
+  if (!/^https?:\/\//u.test(url) || !URL.canParse(url)) throw new OrgctlError('cli.bad-callback', { params: { url } })
+  const encodingAesKey = world.env['WECOM_CALLBACK_AES_KEY'] ?? randomAesKey()
+  if (!parseAesKey(encodingAesKey)) throw new OrgctlError('watch.bad-key')
+  const percent =
+    flags.callbackDisorder === undefined ? 0 : wholeNumber('--callback-disorder', flags.callbackDisorder, 0)
+  return {
+    url,
+    token: world.env['WECOM_CALLBACK_TOKEN'] ?? 'sandbox',
+    encodingAesKey,
+    duplicates: Math.min(percent, 100) / 100,
+    ...(percent > 0 && { shuffle: DISORDER_WINDOW }),
+    ...(flags.callbackMode !== undefined && { mode: choice('--callback-mode', flags.callbackMode, CALLBACK_MODES) }),
+  }
 }
 
 function unusable(port: number, reason: string): OrgctlError {

@@ -9,6 +9,7 @@ import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
 import { state } from './en/state.ts'
+import { watch } from './en/watch.ts'
 import { wecom } from './en/wecom.ts'
 
 type English = typeof cli &
@@ -22,6 +23,7 @@ type English = typeof cli &
   typeof report &
   typeof sandbox &
   typeof state &
+  typeof watch &
   typeof wecom
 
 /** Every sentence that orgctl says, by code. `{name}` is filled from the message's params. One file per area. */
@@ -37,6 +39,7 @@ export const english: English = {
   ...report,
   ...sandbox,
   ...state,
+  ...watch,
   ...wecom,
 } as const
 

@@ -40,6 +40,14 @@ export interface DriftDocument {
   readonly warnings: readonly SentenceDocument[]
 }
 
+export function driftDocument(report: DriftReport, { wording, locate }: DriftDocumentOptions): DriftDocument {
+  return {
+    ...headDocument(report),
+    changes: report.changes.map((change) => changeDocument(change, locate)),
+    warnings: report.warnings.map((warning) => sentenceDocument(warning, wording)),
+  }
+}
+
 /** The same document as text, one change on each line, in pieces. */
 export function* driftJsonChunks(report: DriftReport, options: DriftDocumentOptions): Generator<string> {
   yield '{\n'

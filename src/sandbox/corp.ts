@@ -7,6 +7,8 @@ import type { EffectCounts } from './effects.ts'
 import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
 import { Fields } from './fields.ts'
 import { consoleEndpoints } from './handlers/console.ts'
+import { watchChange } from './callbacks/contact-events.ts'
+import { Deliveries, type CallbackOptions, type DeliveryCounts } from './callbacks/deliveries.ts'
 import { Exports } from './exports.ts'
 import { Jobs } from './jobs.ts'
 import { drawLatency, type Latency } from './latency.ts'
@@ -22,7 +24,7 @@ import { loadStore, takeSnapshot, type Seed, type Snapshot } from './snapshot.ts
 import { DEFAULT_SWITCHES, type SandboxSwitches } from './switches.ts'
 import { Tokens, type TokenHolder } from './tokens.ts'
 import { viewOf } from './view.ts'
-import type { AppRange, CallContext, Caller, Endpoint, Profile, Success, World } from './world.ts'
+import type { AppRange, CallContext, Endpoint, Profile, Success, World } from './world.ts'
 
 export interface SandboxOptions {
   /** The organisation at the start, unless `dataFile` exists. */
@@ -59,6 +61,8 @@ export interface SandboxOptions {
   readonly trustedIps?: readonly string[]
   readonly faults?: readonly Fault[]
   readonly hooks?: SandboxHooks
+  /** Hears of every change of the address book that the contacts secret did not make itself. */
+  readonly callback?: CallbackOptions
 }
 
 /** What every sandbox knows unless told otherwise. */
@@ -127,6 +131,7 @@ export class Corp {
   #lag: ReadLag | undefined
   #counts = new Map<string, Map<string, number>>()
   #refusals = 0
+  #jobTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: SandboxOptions = {}) {
     this.#options = options
@@ -151,6 +156,7 @@ export class Corp {
         lastPoll: options.exportPolls ?? 3,
         failures: options.exportFailures ?? 0,
       }),
+      callbacks: new Deliveries(corpId, now, options.callback),
       creations: [],
       wrongGuesses: [],
       store: this.#load(saved ?? options.seed ?? {}, switches),
@@ -227,9 +233,21 @@ export class Corp {
     this.#tokens.revokeAll()
   }
 
-  /** Writes what the data file lacks. */
+  /** What became of the events so far. */
+  deliveries(): DeliveryCounts {
+    return this.#world.callbacks.counts()
+  }
+
+  /** Until every event so far is delivered or given up. */
+  async delivered(): Promise<void> {
+    await this.#world.callbacks.settled()
+  }
+
+  /** Writes what the data file lacks. Events that wait are not sent any more. */
   async close(): Promise<void> {
+    clearTimeout(this.#jobTimer)
     this.#settleJobs()
+    await this.#world.callbacks.close()
     await this.#dataFile?.flush()
   }
 
@@ -242,7 +260,7 @@ export class Corp {
     if (!endpoint || !changesSomething(endpoint)) return undefined
     const fields = new Fields(body, endpoint.method === 'GET' ? 'query' : 'body')
     return this.#settle('127.0.0.1', endpoint, () =>
-      this.#perform(endpoint, 'console', fields, { upload: undefined, origin: '' }),
+      this.#perform(endpoint, { call, caller: 'console', fields, upload: undefined, origin: '' }),
     )
   }
 
@@ -299,23 +317,36 @@ export class Corp {
       this.#rates.admit(call)
       if (isCrowded) refuse(45033)
       checkAccess(endpoint.access, caller, this.#world)
-      return this.#perform(endpoint, caller, readFields(endpoint, method, query, body), { upload, origin })
+      const fields = readFields(endpoint, method, query, body)
+      return this.#perform(endpoint, { call, caller, fields, upload, origin })
     })
   }
 
   #perform(
     endpoint: Endpoint,
-    caller: Caller,
-    fields: Fields,
-    { upload, origin }: Pick<CallContext, 'upload' | 'origin'>,
+    { call, caller, fields, upload, origin }: Omit<CallContext, 'world' | 'store' | 'view'> & { readonly call: string },
   ): Success & { readonly isMistyped: boolean } {
     const world = this.#world
     this.#settleJobs()
     const store = endpoint.lags && this.#lag ? this.#lag.visible() : world.store
     const view = viewOf(caller, world.appRange, store)
+    const { mode } = world.callbacks
+    // What the contacts secret does itself is not called back to it.
+    const events = mode && caller !== 'contacts' ? watchChange(call, fields, store, mode) : undefined
     const success = endpoint.run({ world, store, caller, fields, view, upload, origin })
+    for (const event of events?.() ?? []) world.callbacks.contact(event)
     if (changesSomething(endpoint)) this.#noteChange()
+    if (world.jobs.isAwaited) this.#endJobsInTime()
     return { ...success, isMistyped: fields.mistyped }
+  }
+
+  /** Somebody waits for the event instead of asking. */
+  #endJobsInTime(): void {
+    this.#jobTimer ??= setTimeout(() => {
+      this.#jobTimer = undefined
+      this.#settleJobs()
+      if (this.#world.jobs.isAwaited) this.#endJobsInTime()
+    }, this.#options.jobMs ?? 300)
   }
 
   #settleJobs(): void {

@@ -24,10 +24,18 @@ const KEPT_RESULTS = 5
 /** A job is over at this poll at the latest, so that it ends even when the clock stands still. */
 const LAST_POLL = 3
 
+/** What the event of a job tells. */
+export interface JobEnd {
+  readonly jobid: string
+  readonly errcode: number
+  readonly errmsg: string
+}
+
 interface Entry {
   readonly job: Job
   readonly startedAtMs: number
   polls: number
+  readonly onEnd: ((end: JobEnd) => void) | undefined
   end: JobState | undefined
 }
 
@@ -43,9 +51,10 @@ export class Jobs {
     this.#durationMs = durationMs
   }
 
-  submit(job: Job): string {
+  /** @param onEnd hears of the end, once somebody has found out */
+  submit(job: Job, onEnd?: (end: JobEnd) => void): string {
     const jobid = randomBytes(24).toString('base64url')
-    this.#entries.set(jobid, { job, startedAtMs: this.#now(), polls: 0, end: undefined })
+    this.#entries.set(jobid, { job, startedAtMs: this.#now(), polls: 0, onEnd, end: undefined })
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= KEPT_RESULTS) break
       this.#entries.delete(oldest)
@@ -58,12 +67,18 @@ export class Jobs {
     return [...this.#entries.values()].some(({ end }) => end === undefined)
   }
 
+  /** Somebody is to hear of an end that has not come. */
+  get isAwaited(): boolean {
+    return [...this.#entries.values()].some(({ end, onEnd }) => end === undefined && onEnd !== undefined)
+  }
+
   /** Ends what is due. True when something has changed. */
   settle(): boolean {
     let isChanged = false
-    for (const entry of this.#entries.values()) {
+    for (const [jobid, entry] of this.#entries) {
       if (entry.end !== undefined || progressOf(entry, this.#now(), this.#durationMs) < 1) continue
       entry.end = endOf(entry.job)
+      entry.onEnd?.(tellEnd(jobid, entry.end))
       isChanged = true
     }
     return isChanged
@@ -89,6 +104,12 @@ export class Jobs {
 function progressOf({ startedAtMs, polls }: Entry, now: number, durationMs: number): number {
   const byTime = durationMs === 0 ? 1 : (now - startedAtMs) / durationMs
   return Math.min(1, Math.max(byTime, (polls - 1) / (LAST_POLL - 1), 0))
+}
+
+function tellEnd(jobid: string, end: JobState): JobEnd {
+  return end.status === 'failed'
+    ? { jobid, errcode: end.errcode, errmsg: end.errmsg }
+    : { jobid, errcode: 0, errmsg: 'ok' }
 }
 
 function endOf(job: Job): JobState {

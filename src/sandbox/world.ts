@@ -1,5 +1,6 @@
 import type { DepartmentId, TagId } from '../model/fields.ts'
 import type { Fields } from './fields.ts'
+import type { Deliveries } from './callbacks/deliveries.ts'
 import type { Exports } from './exports.ts'
 import type { Jobs } from './jobs.ts'
 import type { SandboxLimits } from './limits.ts'
@@ -34,6 +35,7 @@ export interface World {
   readonly media: MediaShelf
   readonly jobs: Jobs
   readonly exports: Exports
+  readonly callbacks: Deliveries
   /** Times of account creation in the last 30 days, kept only while the corp has an account cap. */
   readonly creations: number[]
   /** Times of look-ups by mobile or mail that found nobody, likewise. */

@@ -63,6 +63,44 @@ export function requireAnySecret(settings: WecomSettings): ReadSettings {
   return { ...settings, corpId: requireCorpId(settings) }
 }
 
+export interface CallbackSettings {
+  readonly corpId: string
+  readonly token: string
+  /** As typed: 43 letters and digits, if it is one. */
+  readonly encodingAesKey: string
+}
+
+/** @throws OrgctlError with exit code 7 that names the missing variable */
+export function callbackSettings(env: Environment, readFile: ReadFile): CallbackSettings {
+  const secret = (variable: string): string => {
+    const found = readSecret(env, variable, readFile)
+    if (found === undefined) throw unusable('wecom.settings.missing-secret', variable)
+    return found
+  }
+  return {
+    corpId: requireCorpId(wecomSettings(env, readFile)),
+    token: secret('WECOM_CALLBACK_TOKEN'),
+    encodingAesKey: secret('WECOM_CALLBACK_AES_KEY'),
+  }
+}
+
+const ROBOT = 'WECOM_WEBHOOK_URL'
+
+/**
+ * The address of a group robot, with its key.
+ * @throws OrgctlError with exit code 7; nothing of the address is in it
+ */
+export function robotAddress(env: Environment, readFile: ReadFile): string {
+  const address = readSecret(env, ROBOT, readFile)
+  if (address === undefined) throw unusable('wecom.settings.missing-secret', ROBOT)
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (!url?.searchParams.get('key')) throw unusable('watch.bad-webhook', ROBOT)
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw unusable('wecom.settings.http', ROBOT)
+  }
+  return url.href
+}
+
 function requireCorpId({ corpId }: WecomSettings): string {
   if (corpId === undefined) throw unusable('wecom.settings.missing', 'WECOM_CORP_ID')
   return corpId

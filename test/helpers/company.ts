@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
 import type { World } from '../../src/commands/context.ts'
@@ -28,6 +29,10 @@ export interface How {
   readonly time?: { now: number }
   readonly pid?: number
   readonly now?: Date
+  /** Clock and sleep are the real ones. */
+  readonly isRealTime?: boolean
+  /** Filled while the program runs. */
+  readonly output?: { stdout: string; stderr: string }
   readonly isAlive?: (pid: number) => boolean
 }
 
@@ -87,7 +92,7 @@ export async function aCompany(options: ListenOptions = {}): Promise<Company> {
     remove: (path) => rmSync(join(cwd, path)),
     kept: () => (existsSync(join(cwd, '.orgctl')) ? readdirSync(join(cwd, '.orgctl')).sort() : []),
     orgctl: async (line, how = {}) => {
-      const output = { stdout: '', stderr: '' }
+      const output = how.output ?? { stdout: '', stderr: '' }
       const env = {
         WECOM_BASE_URL: url,
         WECOM_CORP_ID: options.corpId ?? 'wwsandbox',
@@ -97,7 +102,7 @@ export async function aCompany(options: ListenOptions = {}): Promise<Company> {
       }
       const world: World = { ...worldOf(how, output, listeners), env, cwd }
       const code = await runProgram(typeof line === 'string' ? line.split(' ') : line, world)
-      return { code, ...output }
+      return { code, stdout: output.stdout, stderr: output.stderr }
     },
     live: () => sandbox.state(),
     writes: () => {
@@ -147,7 +152,14 @@ function worldOf(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    ...(how.isRealTime === true && REAL_TIME),
   }
+}
+
+const REAL_TIME = {
+  clock: () => performance.now(),
+  now: () => new Date(),
+  sleep: (ms: number) => delay(ms),
 }
 
 /** A member with a mobile and one department, in the files' terms. */

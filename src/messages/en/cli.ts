@@ -71,6 +71,8 @@ export const cli = {
   'cli.port-unusable': 'port {port} cannot be used ({reason}); choose another with --port, 0 takes any free one',
   'cli.sandbox-listening':
     'sandbox listening on {url} (corp {corp}, contacts secret {contacts}, app secret {app}); stop it with Ctrl-C',
+  'cli.sandbox-callback': 'changes are called back to {url} (token {token}, EncodingAESKey {key})',
+  'cli.bad-callback': '--callback takes an address, like http://127.0.0.1:8788/callback, not "{url}"',
   'cli.show-unknown':
     'nothing is called "{ref}" in these files; try /PATH, member:USERID, tag:NAME or the file of a saved plan',
   'cli.export-done': 'exported {rows} (job {job}, read with {secret})',

@@ -1,7 +1,9 @@
+import { parseAesKey } from '../../crypto/aes-key.ts'
 import { departmentJob } from '../imports/departments.ts'
 import { memberJob } from '../imports/members.ts'
 import { readTable, type Table } from '../imports/table.ts'
-import type { Job } from '../jobs.ts'
+import type { CallbackTarget } from '../callbacks/deliveries.ts'
+import type { Job, JobEnd } from '../jobs.ts'
 import { FailedImport, refuse } from '../refusal.ts'
 import type { CallContext, Endpoint } from '../world.ts'
 
@@ -42,22 +44,28 @@ function importEndpoint(jobOf: (context: CallContext, table: Table) => Job): End
     run: (context) => {
       const { world, fields } = context
       const mediaId = fields.string('media_id') ?? refuse(41006)
-      checkCallback(context)
+      const target = callbackOf(context)
       const media = world.media.take(mediaId)
       if (media?.type !== 'file') return refuse(40007)
       if (world.jobs.isRunning) refuse(302008)
       const job = jobOf(context, readTable(media.content, world.switches.importQuotes))
-      return { payload: { jobid: world.jobs.submit(job) } }
+      const onEnd =
+        target &&
+        (({ jobid, errcode, errmsg }: JobEnd) =>
+          world.callbacks.job(target, { JobId: jobid, JobType: job.type, ErrCode: errcode, ErrMsg: errmsg }))
+      return { payload: { jobid: world.jobs.submit(job, onEnd) } }
     },
   }
 }
 
 /** An empty callback is none, as callers in the field rely on. */
-function checkCallback({ fields }: CallContext): void {
+function callbackOf({ fields }: CallContext): CallbackTarget | undefined {
   const callback = fields.object('callback')
   const url = callback?.string('url') ?? ''
-  if (!callback || url === '') return
+  if (!callback || url === '') return undefined
   const token = callback.string('token') ?? ''
   const encodingaeskey = callback.string('encodingaeskey') ?? ''
-  if (!/^https?:\/\//u.test(url) || token === '' || !/^[A-Za-z0-9]{43}$/u.test(encodingaeskey)) refuse(40057)
+  const isUsable =
+    /^https?:\/\//u.test(url) && URL.canParse(url) && token !== '' && parseAesKey(encodingaeskey) !== undefined
+  return isUsable ? { url, token, encodingAesKey: encodingaeskey } : refuse(40057)
 }
