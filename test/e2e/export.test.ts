@@ -190,6 +190,14 @@ describe('when it goes wrong', () => {
     expect((await company.orgctl('export members --job jobid_other')).stderr).toContain('40088')
   })
 
+  test('a job of another kind is told apart', async () => {
+    const company = await exporting()
+    const [, job = ''] = /job (jobid_\w+)/u.exec((await company.orgctl('export departments')).stderr) ?? []
+    const { code, stdout, stderr } = await company.orgctl(`export members --job ${job}`)
+    expect([code, stdout]).toEqual([7, ''])
+    expect(stderr).toContain('check that the job of --job is one of this kind')
+  })
+
   test.each([
     ['--block-size 9999', '--block-size'],
     ['--block-size many', '--block-size'],

@@ -126,3 +126,22 @@ describe('on a terminal', () => {
     expect(run([], true)).toEqual([])
   })
 })
+
+test('an export is waited for by its job, then counted in blocks', () => {
+  const at = (done: number, total: number): Event => ({ kind: 'exporting', job: 'jobid_1', done, total })
+  const lines = run(
+    [
+      [0, at(0, 0)],
+      [1, at(0, 0)],
+      [6, at(0, 0)],
+      [7, at(0, 2)],
+      [8, at(2, 2)],
+    ],
+    false,
+  )
+  expect(lines).toEqual([
+    'WeCom is making the export (job jobid_1)\n',
+    'WeCom is making the export (job jobid_1)\n',
+    'fetching the export: 2 of 2 blocks\n',
+  ])
+})

@@ -44,7 +44,7 @@ export const wecom = {
   'wecom.export.content': '{call}: block {block} of job {job} is decrypted but is not the JSON that WeCom documents',
   'wecom.export.content.remedy': 'export again',
   'wecom.export.row': '{call}: a row is not what WeCom documents, at {field}',
-  'wecom.export.row.remedy': 'export again',
+  'wecom.export.row.remedy': 'check that the job of --job is one of this kind, or export again',
   'wecom.export.address': '{call}: WeCom named an address that is not https:, and nothing was fetched from it',
   'wecom.export.address.remedy': 'check WECOM_BASE_URL and whatever stands between this machine and WeCom',
   'wecom.export.block-size': '{call}: WeCom named a block of {size} bytes',
