@@ -81,7 +81,7 @@ export interface CallCounts {
 }
 
 const PROBE = { call: 'department/list', code: '48009' }
-const WRITE = /\/(?:create|update|delete|batchdelete|addtagusers|deltagusers)$/u
+const WRITE = /\/(?:create|update|delete|batchdelete|addtagusers|deltagusers|syncuser|replaceuser|replaceparty)$/u
 
 /** @param url of the sandbox */
 export async function countCalls(url: string): Promise<CallCounts> {

@@ -4,13 +4,14 @@
  * deletion starts only after every earlier step that is none has ended: what can still go wrong should go wrong first.
  *
  * While an import runs nothing else does: what came before has ended, what comes after has not begun. An import that failed for
- * some of its objects only does not bar the steps about others.
+ * some of its objects only does not bar the steps about others (`barred.ts`).
  */
 import type { Listener } from '../events.ts'
 import type { DirectoryWriter } from '../model/directory.ts'
-import type { ImportCall } from '../model/call.ts'
+import { isImport, type ImportCall } from '../model/call.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
+import { barredBy } from './barred.ts'
 import { runStep, skippedResult } from './run-step.ts'
 
 export interface ExecuteOptions {
@@ -74,7 +75,7 @@ export async function execute({
       settled++
       emit({ kind: 'step-settled', result, settled, steps: steps.length })
       if (importIn(step) !== undefined) letPass()
-      const isBarred = barredBy(result)
+      const isBarred = barredBy(result, plan.changes)
       for (const dependent of dependents.get(step.step) ?? []) {
         if (results[dependent.step - 1]) continue
         if (isBarred(dependent))
@@ -183,17 +184,10 @@ function isDeletion({ call }: Step): boolean {
 }
 
 function importIn({ call }: Step): ImportCall['call'] | undefined {
-  return call.call === 'batch/replaceparty' || call.call === 'batch/replaceuser' ? call.call : undefined
+  return isImport(call) ? call.call : undefined
 }
 
 /** Free of every rule but its own dependencies. */
 function isOrdinary(step: Step): boolean {
   return !isDepartmentWrite(step) && !isDeletion(step) && importIn(step) === undefined
-}
-
-function barredBy({ step, status, targets }: StepResult): (dependent: Step) => boolean {
-  if (status === 'done') return () => false
-  if (importIn(step) === undefined || targets.every((target) => target.status !== 'done')) return () => true
-  const failed = new Set(step.changes.filter((_, index) => targets[index]?.status !== 'done'))
-  return ({ changes }) => changes.some((change) => failed.has(change))
 }

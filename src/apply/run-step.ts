@@ -26,7 +26,7 @@ export interface RunOptions {
 /** Never throws for what WeCom answers. */
 export async function runStep(step: Step, { writer, changes, progress }: RunOptions): Promise<StepEnd> {
   try {
-    const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, progress)
+    const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, { progress })
     if (refusedRows.length > 0) return { result: importResult(step, attempts, refusedRows, changes), isFatal: false }
     const count = refused.members.length + refused.departments.length
     if (count === 0) return { result: resultOf(step, 'done', { attempts }), isFatal: false }

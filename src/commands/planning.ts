@@ -1,5 +1,4 @@
 /** What `plan` and `apply` have in common: from flags to a plan, and a plan to a document. */
-import { OrgctlError } from '../errors.ts'
 import type { Change } from '../model/change.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import type { LiveOrg } from '../model/live.ts'
@@ -60,7 +59,7 @@ export function makePlan(
     allowDeletes: moreAllowed(request.allowDeletes, allowedDeletes(flags.allowDeletes)),
     targets: targetRefs(request.targets),
     writeUnverified: request.writeUnverified,
-    strategy: request.strategy === 'replace' ? 'replace' : 'calls',
+    strategy: request.strategy,
   }
   const planned = planOrMismatch(context, locate, org, live, state, options)
   if (request.targets.length > 0 && planned.plan.changes.length === 0) {
@@ -95,7 +94,6 @@ export function checkPlanFlags({ target, allowDeletes, strategy }: PlanFlags): v
 
 export function requestOf(org: DesiredOrg, flags: PlanFlags, offline: boolean): SavedRequest {
   const strategy = flags.strategy === undefined ? org.policy.strategy : strategyName(flags.strategy)
-  if (strategy === 'sync') throw new OrgctlError('cli.strategy-unsupported', { params: { strategy } })
   return {
     targets: [...new Set(flags.target)].sort(),
     strategy,

@@ -222,6 +222,7 @@ function writtenBy(call: Call): readonly string[] {
     case 'batch/replaceparty':
       return ['name', 'parentid', 'order']
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return ['name', ...call.columns, ...call.attributes.map((name) => `extattr.${name}`)]
     case 'department/delete':
     case 'user/delete':

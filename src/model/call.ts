@@ -67,9 +67,15 @@ export interface TagMembersCall {
   readonly departments: readonly DepartmentId[]
 }
 
-/** A file that says what is to be there; what it does not name is deleted. Waits until WeCom is done with it. */
+/** A file instead of many calls. Ends when WeCom is done with it. */
 export type ImportCall = DepartmentImport | MemberImport
+export type MemberImport = MemberReplacement | MemberSync
 
+export function isImport(call: Call): call is ImportCall {
+  return call.call === 'batch/replaceparty' || call.call === 'batch/replaceuser' || call.call === 'batch/syncuser'
+}
+
+/** The departments that are to be there; what the file does not name is deleted. */
 export interface DepartmentImport {
   readonly call: 'batch/replaceparty'
   /** All but the root, parents first. */
@@ -80,17 +86,28 @@ export interface DepartmentImport {
   readonly later: readonly DepartmentId[]
 }
 
-export interface MemberImport {
-  readonly call: 'batch/replaceuser'
+interface MemberRows {
   /** Columns besides userid, name and placement: every row has a value for each. */
   readonly columns: readonly ImportField[]
   /** Attributes that have a column. */
   readonly attributes: readonly string[]
   readonly members: readonly ImportedMember[]
-  /** userids of those who are not in the file and are meant to go. Nobody else may be missing from it. */
-  readonly deletes: readonly string[]
   /** Whether WeCom may notify members that are new. */
   readonly to_invite: boolean
+}
+
+/** The members that are to be there; whom the file does not name is deleted. */
+export interface MemberReplacement extends MemberRows {
+  readonly call: 'batch/replaceuser'
+  /** userids of those who are not in the file and are meant to go. Nobody else may be missing from it. */
+  readonly deletes: readonly string[]
+}
+
+/** Some members; nobody else is touched. */
+export interface MemberSync extends MemberRows {
+  readonly call: 'batch/syncuser'
+  /** Whether the file is to create its members, or to update them: WeCom does either, whatever was meant. */
+  readonly creates: boolean
 }
 
 export interface ImportedDepartment {

@@ -22,7 +22,7 @@ export interface RefusedRow {
 
 /** WeCom took the call; for tag calls it may have left out some of the nodes, of an import some of the rows. */
 export interface CallOutcome {
-  /** Tries on the wire, 1 or more. */
+  /** Tries on the wire; 0 where it turned out that nothing was left to do. */
   readonly attempts: number
   /** Nodes that a tag call refused although it answered 0. Empty for every other call. */
   readonly refused: { readonly members: readonly string[]; readonly departments: readonly DepartmentId[] }
@@ -30,11 +30,21 @@ export interface CallOutcome {
   readonly refusedRows?: readonly RefusedRow[]
 }
 
+/** What a caller wants to know of an import while it runs, or knows of one that was begun before. */
+export interface ImportWatch {
+  /** Told how far the import is, from 0 to 100. */
+  readonly progress?: (percentage: number) => void
+  /** Told the job that WeCom made of the file, before anything else is asked. Told again when the file is submitted again. */
+  readonly submitted?: (jobid: string) => void
+  /** A job that an earlier run submitted for the same call: it is asked for first, and nothing is submitted if its result can be had. */
+  readonly resume?: string
+}
+
 /** Port: what `apply` may do with WeCom. Retry, rate limits and tokens are behind it. */
 export interface DirectoryWriter {
   /**
-   * @param progress told how far an import is, from 0 to 100
+   * @param watch looked at for imports only
    * @throws WecomApiError when WeCom refused, or nothing definite could be learned (`outcome: 'unknown'`)
    */
-  execute(call: Call, progress?: (percentage: number) => void): Promise<CallOutcome>
+  execute(call: Call, watch?: ImportWatch): Promise<CallOutcome>
 }

@@ -56,5 +56,7 @@ export interface Plan {
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
   readonly warnings: readonly Message[]
+  /** What the planner decided by itself, and why. */
+  readonly notices: readonly Message[]
   readonly blocked: readonly Block[]
 }

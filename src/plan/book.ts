@@ -160,7 +160,9 @@ export class Book {
       case 'batch/replaceparty':
         return this.#replaceDepartments(call)
       case 'batch/replaceuser':
-        return this.#replaceMembers(call)
+        return [...this.#writeRows(call), ...call.deletes.flatMap((userid) => this.#deleteMember(userid))]
+      case 'batch/syncuser':
+        return this.#writeRows(call)
     }
   }
 
@@ -176,7 +178,7 @@ export class Book {
     return altered
   }
 
-  #replaceMembers({ columns, members, deletes }: MemberImport): Token[] {
+  #writeRows({ columns, members }: MemberImport): Token[] {
     const altered: Token[] = []
     for (const row of members) {
       const key = useridKey(row.userid)
@@ -190,7 +192,6 @@ export class Book {
         ...this.apply({ call: 'user/create', userid: row.userid, set: { ...set, name: row.name }, to_invite: false }),
       )
     }
-    for (const userid of deletes) altered.push(...this.#deleteMember(userid))
     return altered
   }
 

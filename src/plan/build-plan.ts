@@ -3,7 +3,7 @@ import type { Call, MemberWrite } from '../model/call.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
 import type { Block, Counts, Plan } from '../model/plan.ts'
-import type { ObjectKind, Policy } from '../model/policy.ts'
+import type { ObjectKind, Policy, StrategyName } from '../model/policy.ts'
 import { conflictBlocks } from './conflicts.ts'
 import type { ObjectRef } from './book.ts'
 import { markLostLeaders } from './effects.ts'
@@ -14,7 +14,7 @@ import type { OperationOptions } from './operations.ts'
 import { rehearse } from './rehearse.ts'
 import { renameHints } from './rename-hints.ts'
 import { stepsOf } from './steps.ts'
-import { findWay, type Strategy } from './strategy.ts'
+import { findWay } from './strategy.ts'
 import { isNamed, withDependencies, type TargetRef } from './targeting.ts'
 
 export interface PlanInput {
@@ -42,7 +42,7 @@ export interface PlanOptions {
   /** Write values that cannot be compared also where orgctl has not been adopted yet. */
   readonly writeUnverified?: boolean
   /** Default: calls. */
-  readonly strategy?: Strategy
+  readonly strategy?: StrategyName
 }
 
 /**
@@ -75,7 +75,7 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     corp_id: live.corp_id,
     read: live.read,
-    summary: { ...counts, steps: steps.length, strategy },
+    summary: { ...counts, steps: steps.length, strategy: way.strategy },
     impact: { inScope: input.inScope, leaderless },
     changes,
     steps,
@@ -86,6 +86,7 @@ export function buildPlan(input: PlanInput): Plan {
       ...foldedNames(changes, live),
       ...way.warnings,
     ],
+    notices: way.notices,
     blocked: [
       ...deletionBlocks({
         summary: counts,

@@ -8,7 +8,7 @@
  *
  * All of it is ordered by the same scheduler as single calls are, the imports being two calls among others.
  */
-import type { Call, DepartmentImport, ImportCall } from '../model/call.ts'
+import type { Call, DepartmentImport } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
@@ -16,8 +16,9 @@ import type { Message } from '../model/message.ts'
 import { Book } from './book.ts'
 import { departmentFile, isForDepartmentFile } from './department-file.ts'
 import { contestedRows } from './file-constraints.ts'
-import { leftoverOf, memberFile, type MemberFile } from './member-file.ts'
-import { operationsOf, type Milestone, type Operation, type OperationOptions } from './operations.ts'
+import { memberFile, type MemberFile } from './member-file.ts'
+import { leftoverOf } from './member-rows.ts'
+import { importOf, operationsOf, type Operation, type OperationOptions } from './operations.ts'
 import { orderOperations, type Ordering } from './order.ts'
 
 export type ImportPlan =
@@ -143,17 +144,6 @@ function splitRename(call: Call): readonly [rename: Call | undefined, rest: Call
   const { userid, new_userid, set } = call
   const rest: Call = { call: 'user/update', userid: new_userid, set }
   return [{ call: 'user/update', userid, new_userid, set: {} }, Object.keys(set).length === 0 ? undefined : rest]
-}
-
-function importOf(carried: readonly Operation[], call: ImportCall, reaches: Milestone): Operation {
-  return {
-    changes: carried.flatMap((operation) => operation.changes),
-    targets: carried.flatMap((operation) => operation.targets),
-    objects: [...new Set(carried.flatMap((operation) => operation.objects))],
-    call,
-    isDelete: false,
-    reaches,
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isImport } from '../model/call.ts'
 import type { Block } from '../model/plan.ts'
 import type { ObjectRef } from './book.ts'
 import type { Stuck } from './order.ts'
@@ -8,7 +9,7 @@ export function conflictBlocks(stuck: readonly Stuck[], name: (object: ObjectRef
   return stuck.map(({ operation, refusals, isCycle }) => {
     // An import is about too many to name.
     const [target = ''] = operation.targets
-    const object = operation.call.call.startsWith('batch/replace') ? operation.call.call : target
+    const object = isImport(operation.call) ? operation.call.call : target
     const contact = refusals.find((refusal) => refusal.constraint === 'contact-required')
     if (contact) return { guard: 'contact-required', message: { code: 'plan.contact-required', params: { object } } }
     const [refusal] = refusals

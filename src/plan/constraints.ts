@@ -77,6 +77,7 @@ export function examine(book: Book, call: Call): Examination {
     case 'batch/replaceparty':
       return examineDepartmentFile(book, call)
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return examineMemberFile(book, call)
   }
   return { refusals, relies }

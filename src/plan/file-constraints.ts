@@ -7,7 +7,16 @@
 import type { DepartmentImport, ImportedDepartment, ImportedMember, MemberImport } from '../model/call.ts'
 import { ROOT_ID, useridKey, type DepartmentId } from '../model/fields.ts'
 import { isSafeCell, isSafeHeader, MAX_IMPORT_BYTES } from '../model/import-file.ts'
-import { bookedCells, nameTokens, uniqueToken, type Book, type ObjectRef, type Token } from './book.ts'
+import {
+  bookedCells,
+  nameTokens,
+  uniqueToken,
+  type Book,
+  type BookDepartment,
+  type ObjectRef,
+  type Token,
+} from './book.ts'
+import { departmentFileBytes, memberFileBytes, textsOf } from './file-size.ts'
 import { LIMITS, UNIQUE_ERRCODES, type Examination, type Refusal } from './refusal.ts'
 
 const BAD_FILE = 40092
@@ -21,7 +30,7 @@ export function examineDepartmentFile(book: Book, call: DepartmentImport): Exami
   const { departments, deletes, later } = call
   const ids = departments.map(({ id }) => id)
   const refusals: Refusal[] = [...treeFaults(departments)]
-  if (departmentBytes(departments) > MAX_IMPORT_BYTES) refusals.push(never('file-size', TOO_LARGE))
+  if (departmentFileBytes(departments) > MAX_IMPORT_BYTES) refusals.push(never('file-size', TOO_LARGE))
   if (departments.length >= LIMITS.departments) refusals.push(never('departments-in-corp', 60008))
 
   const expected = new Set([ROOT_ID, ...ids, ...deletes, ...later])
@@ -130,11 +139,11 @@ function treeFaults(departments: readonly ImportedDepartment[]): readonly Refusa
 }
 
 export function examineMemberFile(book: Book, call: MemberImport): Examination {
-  const { members, deletes, columns, attributes } = call
+  const { members, columns, attributes } = call
   const refusals: Refusal[] = []
   const relies: Token[] = []
   if (!attributes.every(isSafeHeader)) refusals.push(never('file-content', BAD_FILE))
-  if (memberBytes(call) > MAX_IMPORT_BYTES) refusals.push(never('file-size', TOO_LARGE))
+  if (memberFileBytes(call) > MAX_IMPORT_BYTES) refusals.push(never('file-size', TOO_LARGE))
 
   const keys = new Set<string>()
   const people = new Map<DepartmentId, number>()
@@ -143,8 +152,12 @@ export function examineMemberFile(book: Book, call: MemberImport): Examination {
     if (keys.has(key)) refusals.push(never('file-content', DUPLICATE_USERID))
     keys.add(key)
     relies.push(`member:${key}`, `self:member:${key}`)
+    refusals.push(...presence(book, call, key))
     refusals.push(...memberFaults(row, columns))
-    for (const { department } of row.departments) people.set(department, (people.get(department) ?? 0) + 1)
+    for (const { department } of row.departments) {
+      const isThere = call.call === 'batch/syncuser' && book.departments.get(department)?.members.has(key) === true
+      people.set(department, (people.get(department) ?? 0) + (isThere ? 0 : 1))
+    }
     const set = bookedCells(row, columns)
     for (const field of ['mobile', 'email'] as const) {
       const token = uniqueToken(field, set[field] ?? undefined)
@@ -172,15 +185,30 @@ export function examineMemberFile(book: Book, call: MemberImport): Examination {
         waitsFor: [`department:${id}`],
         blockers: [`department:${id}`],
       })
-    else if (department.children.size + count > LIMITS.nodesInDepartment)
+    else if (nodesBeside(department, call) + count > LIMITS.nodesInDepartment)
       refusals.push(never('nodes-in-department', 81001))
   }
-  const leaving = new Set(deletes.map(useridKey))
+  if (call.call === 'batch/syncuser') return { refusals, relies }
+  const leaving = new Set(call.deletes.map(useridKey))
   for (const key of leaving) relies.push(`member:${key}`)
   for (const key of book.members.keys()) {
     if (!keys.has(key) && !leaving.has(key)) refusals.push(omitted(`member:${key}`))
   }
   return { refusals, relies }
+}
+
+/** A file that replaces everybody leaves nobody but its own members in a department. */
+function nodesBeside({ children, members }: BookDepartment, { call }: MemberImport): number {
+  return children.size + (call === 'batch/syncuser' ? members.size : 0)
+}
+
+/** WeCom would not refuse either, but write over one member, or make up another. */
+function* presence(book: Book, call: MemberImport, key: string): Generator<Refusal> {
+  if (call.call !== 'batch/syncuser' || book.members.has(key) !== call.creates) return
+  const token = `member:${key}`
+  yield call.creates
+    ? { constraint: 'userid-free', errcode: 60102, waitsFor: [token], blockers: [token] }
+    : { constraint: 'member-exists', errcode: 60111, waitsFor: [token], blockers: [token] }
 }
 
 function* memberFaults(row: ImportedMember, columns: MemberImport['columns']): Generator<Refusal> {
@@ -192,16 +220,6 @@ function* memberFaults(row: ImportedMember, columns: MemberImport['columns']): G
     yield never('contact-required', 60129)
 }
 
-function textsOf(row: ImportedMember, columns: MemberImport['columns']): readonly string[] {
-  return [
-    ...columns.flatMap((field) => {
-      const value = row.cells[field]
-      return typeof value === 'string' ? [value] : []
-    }),
-    ...Object.values(row.attributes),
-  ]
-}
-
 /** WeCom would not refuse it but delete the object. */
 function omitted(object: ObjectRef): Refusal {
   return { constraint: 'nobody-omitted', errcode: 0, waitsFor: [object], blockers: [object] }
@@ -209,35 +227,4 @@ function omitted(object: ObjectRef): Refusal {
 
 function never(constraint: Refusal['constraint'], errcode: number): Refusal {
   return { constraint, errcode, waitsFor: [], blockers: [] }
-}
-
-/** More than all headers with a name of their own. */
-const BYTES_OF_HEADERS = 500
-/** `true` and a gender take less in the file. */
-const BYTES_OF_CHOICE = 3
-
-/** Never less than what is written, and hardly more. */
-function departmentBytes(departments: readonly ImportedDepartment[]): number {
-  return departments.reduce(
-    (sum, { id, name, parentid, order }) => sum + utf8Bytes([name, id, parentid, order ?? ''].join()) + 1,
-    BYTES_OF_HEADERS,
-  )
-}
-
-function memberBytes({ members, columns, attributes }: MemberImport): number {
-  const headers = utf8Bytes(attributes.join()) + BYTES_OF_HEADERS
-  const ends = 1 + columns.length * (1 + BYTES_OF_CHOICE) + attributes.length
-  return members.reduce((sum, row) => {
-    const placements = row.departments.map(({ department, order }) => `${department};0;${order};`)
-    return sum + utf8Bytes([row.userid, row.name, ...textsOf(row, columns), ...placements].join()) + ends
-  }, headers)
-}
-
-function utf8Bytes(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return bytes
 }

@@ -87,6 +87,7 @@ function partOf({ call, refusals }: Pending): Candidate | undefined {
     case 'tag/deltagusers':
     case 'batch/replaceparty':
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return undefined
   }
 }
@@ -154,6 +155,7 @@ function temporaries(book: Book, pending: Pending, wanted: ReadonlySet<Token>): 
     case 'tag/deltagusers':
     case 'batch/replaceparty':
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return []
   }
 }

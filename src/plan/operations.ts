@@ -1,4 +1,4 @@
-import type { Call, DepartmentWrite, MemberWrite, TagMembersCall } from '../model/call.ts'
+import type { Call, DepartmentWrite, ImportCall, MemberWrite, TagMembersCall } from '../model/call.ts'
 import type { Change, DepartmentChange, MemberChange, TagChange } from '../model/change.ts'
 import { useridKey, type DepartmentId } from '../model/fields.ts'
 import type { ObjectRef } from './book.ts'
@@ -65,6 +65,18 @@ export function operationsOf(changes: readonly Change[], options: OperationOptio
         }))
     }
   })
+}
+
+/** An import in the place of the operations that its file carries. */
+export function importOf(carried: readonly Operation[], call: ImportCall, reaches?: Milestone): Operation {
+  return {
+    changes: carried.flatMap((operation) => operation.changes),
+    targets: carried.flatMap((operation) => operation.targets),
+    objects: [...new Set(carried.flatMap((operation) => operation.objects))],
+    call,
+    isDelete: false,
+    ...(reaches !== undefined && { reaches }),
+  }
 }
 
 /** A renamed member is known by the live userid until the call is made, and by the new one then. */

@@ -84,13 +84,14 @@ function released(book: Book, call: Call): readonly Token[] {
         ...call.deletes.flatMap((id) => released(book, { call: 'department/delete', id })),
       ]
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return [
         ...call.members.flatMap((row) =>
           book.members.has(useridKey(row.userid))
             ? released(book, { call: 'user/update', userid: row.userid, set: bookedCells(row, call.columns) })
             : [`member:${useridKey(row.userid)}`],
         ),
-        ...call.deletes.flatMap((userid) => deletedMember(book, userid)),
+        ...('deletes' in call ? call.deletes.flatMap((userid) => deletedMember(book, userid)) : []),
       ]
   }
 }

@@ -114,6 +114,8 @@ export interface PlanDocument {
   readonly changes: readonly ChangeDocument[]
   readonly steps: readonly StepDocument[]
   readonly warnings: readonly SentenceDocument[]
+  /** Absent: none. */
+  readonly notices?: readonly SentenceDocument[]
   readonly blocked: readonly BlockDocument[]
 }
 
@@ -139,9 +141,13 @@ export function* planJsonChunks(plan: Plan, options: PlanDocumentOptions): Gener
   yield* arrayChunks('changes', plan.changes, (change) => changeDocument(change, options.locate, names))
   yield ',\n'
   yield* arrayChunks('steps', plan.steps, stepDocument)
-  const { warnings, blocked } = tailDocument(plan, options.wording)
+  const { warnings, notices, blocked } = tailDocument(plan, options.wording)
   yield ',\n'
   yield* arrayChunks('warnings', warnings, (warning) => warning)
+  if (notices) {
+    yield ',\n'
+    yield* arrayChunks('notices', notices, (notice) => notice)
+  }
   yield ',\n'
   yield* arrayChunks('blocked', blocked, (block) => block)
   yield '\n}\n'
@@ -218,9 +224,11 @@ function countsDocument(counts: PlanSummary['members']): PlanSummary['members'] 
   return { create: counts.create, update: counts.update, delete: counts.delete }
 }
 
-function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'blocked'> {
+function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'notices' | 'blocked'> {
+  const notices = plan.notices.map((notice) => sentenceDocument(notice, wording))
   return {
     warnings: plan.warnings.map((warning) => sentenceDocument(warning, wording)),
+    ...(notices.length > 0 && { notices }),
     blocked: plan.blocked.map((block) => blockDocument(block, wording)),
   }
 }

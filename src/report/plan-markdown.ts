@@ -35,6 +35,7 @@ export function renderPlanMarkdown(plan: ShownPlan, options: PlanMarkdownOptions
     `### ${verdict(plan, wording)}`,
     summaryLine(plan, wording),
     ...(plan.steps.length === 0 ? [] : [escapeMarkdown(`${callsLine(plan, wording)}; ${durationLine(plan, wording)}`)]),
+    ...plan.notices.map((notice) => wording.message(notice, MARKDOWN_FORM)),
     escapeMarkdown(modeLine(plan, wording)),
   ].join('\n\n')
 

@@ -202,7 +202,11 @@ export function summaryLine(plan: Pick<Plan, 'summary'>, wording: Wording): stri
 
 export function callsLine(plan: ShownPlan, wording: Wording): string {
   const calls = countCalls(plan.steps)
-  const rows = new Map(plan.steps.map((step) => [step.call.call, importRows(step)]))
+  const rows = new Map<string, number>()
+  for (const step of plan.steps) {
+    const lines = importRows(step)
+    if (lines !== undefined) rows.set(step.call.call, (rows.get(step.call.call) ?? 0) + lines)
+  }
   return wording.text('report.plan.calls', {
     steps: wording.count('steps', plan.steps.length),
     strategy: plan.summary.strategy,
@@ -221,14 +225,14 @@ export function callsLine(plan: ShownPlan, wording: Wording): string {
 export function importRows({ call, rows }: ShownStep): number | undefined {
   if (call.call === 'batch/replaceparty' && 'departments' in call && Array.isArray(call.departments))
     return call.departments.length
-  if (call.call === 'batch/replaceuser' && 'members' in call && Array.isArray(call.members)) return call.members.length
+  if (call.call.startsWith('batch/') && 'members' in call && Array.isArray(call.members)) return call.members.length
   return rows
 }
 
 export function durationLine(plan: ShownPlan, wording: Wording): string {
   const calls = countCalls(plan.steps)
   const duration = callsDuration(calls, wording)
-  const hasImport = calls.has('batch/replaceparty') || calls.has('batch/replaceuser')
+  const hasImport = [...calls.keys()].some((call) => call.startsWith('batch/'))
   return hasImport ? wording.text('report.plan.duration.imports', { duration }) : duration
 }
 

@@ -45,6 +45,7 @@ export function* planTextLines(plan: ShownPlan, options: PlanTextOptions): Gener
   if (plan.steps.length > 0) {
     yield paint('faint', callsLine(plan, wording))
     yield paint('faint', durationLine(plan, wording))
+    for (const notice of plan.notices) yield paint('faint', wording.message(notice))
     yield ''
   }
   yield paint('strong', summaryLine(plan, wording))

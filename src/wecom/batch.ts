@@ -1,5 +1,5 @@
-import type { DepartmentImport, ImportCall, MemberImport } from '../model/call.ts'
-import type { CallOutcome, RefusedRow } from '../model/directory.ts'
+import type { DepartmentImport, ImportCall, MemberImport, MemberReplacement, MemberSync } from '../model/call.ts'
+import type { CallOutcome, ImportWatch, RefusedRow } from '../model/directory.ts'
 import { ROOT_ID, useridKey, type DepartmentId } from '../model/fields.ts'
 import type { Client } from './client.ts'
 import { toDepartmentCsv, toMemberCsv } from './csv.ts'
@@ -7,11 +7,9 @@ import { asInteger, asText, type JsonObject } from './decode.ts'
 import { listDepartmentNodes, NOTHING_REFUSED } from './departments.ts'
 import { errcodeRule } from './errcodes.ts'
 import { apiError } from './failure.ts'
-import { runImport } from './import-job.ts'
 import { pagesOfMemberRows } from './members.ts'
 import { redact } from './redact.ts'
-
-export type ImportProgress = (percentage: number) => void
+import { runImport } from './run-import.ts'
 
 /** Lists may lag behind the writes that came before. */
 const CHECK_WAITS_MS = [1_000, 2_000, 4_000] as const
@@ -25,7 +23,7 @@ const SHOWN = 10
 export async function replaceDepartments(
   client: Client,
   call: DepartmentImport,
-  progress: ImportProgress,
+  watch: ImportWatch,
 ): Promise<CallOutcome> {
   const planned = new Set([ROOT_ID, ...call.departments.map(({ id }) => id), ...call.deletes, ...call.later])
   const result = await runImport(client, {
@@ -37,69 +35,108 @@ export async function replaceDepartments(
         (await listDepartmentNodes(client)).flatMap(({ id }) => (planned.has(id) ? [] : [`department:${id}`])),
       ),
     decodeRow: (row) => refusedRow(call.call, row, asInteger(row['partyid'], 'partyid')),
-    progress,
+    watch,
   })
   return { ...result, refused: NOTHING_REFUSED }
 }
 
 /**
- * Makes the members those of the file, and deletes all others. Columns that the file lacks keep their values.
+ * `batch/replaceuser` makes the members those of the file, and deletes all others; `batch/syncuser` writes those of the file only.
+ * Columns that the file lacks keep their values.
+ * https://developer.work.weixin.qq.com/document/path/90980
  * https://developer.work.weixin.qq.com/document/path/90981
  * @param firstUnknown the first of these departments that does not exist: WeCom would make one up
  */
-export async function replaceMembers(
+export async function importMembers(
   client: Client,
   call: MemberImport,
   firstUnknown: (ids: readonly DepartmentId[]) => Promise<DepartmentId | undefined>,
-  progress: ImportProgress,
+  watch: ImportWatch,
 ): Promise<CallOutcome> {
-  const planned = new Set([...call.members.map(({ userid }) => userid), ...call.deletes].map(useridKey))
   const departments = [...new Set(call.members.flatMap((row) => row.departments.map(({ department }) => department)))]
   const result = await runImport(client, {
     endpoint: call.call,
     file: { filename: 'members.csv', content: toMemberCsv(call) },
     // WeCom invites unless told otherwise.
     options: { to_invite: call.to_invite },
-    check: async () => {
+    check: async (isRepeat) => {
       const unknown = await firstUnknown(departments)
       if (unknown !== undefined) throw refusal(call.call, 60123, 'wecom.no-such-department', { department: unknown })
-      await assertNobodyElse(client, call.call, () => missingMembers(client, planned))
+      await (call.call === 'batch/syncuser'
+        ? assertAsPlanned(client, call, isRepeat)
+        : assertNobodyElse(client, call.call, () => missingMembers(client, call)))
     },
     decodeRow: (row) => refusedRow(call.call, row, asText(row['userid'], 'userid')),
-    progress,
+    watch,
   })
   return { ...result, refused: NOTHING_REFUSED }
 }
 
-async function missingMembers(client: Client, planned: ReadonlySet<string>): Promise<readonly string[]> {
-  const missing = new Set<string>()
+/** Those who are there and whom the import would delete without a plan saying so. */
+async function missingMembers(client: Client, { members, deletes }: MemberReplacement): Promise<readonly string[]> {
+  const planned = new Set([...members.map(({ userid }) => userid), ...deletes].map(useridKey))
+  const missing: string[] = []
+  for (const [key, userid] of await presentMembers(client)) if (!planned.has(key)) missing.push(`member:${userid}`)
+  return missing
+}
+
+async function presentMembers(client: Client): Promise<ReadonlyMap<string, string>> {
+  const present = new Map<string, string>()
   for await (const rows of pagesOfMemberRows(client)) {
-    for (const { userid } of rows) if (!planned.has(useridKey(userid))) missing.add(`member:${userid}`)
+    for (const { userid } of rows) present.set(useridKey(userid), userid)
   }
-  return [...missing]
+  return present
+}
+
+/**
+ * WeCom creates whoever of the file is not there, and writes over whoever is.
+ * @throws WecomApiError when members that the file is to create are there already, or those it is to update are not
+ */
+async function assertAsPlanned(client: Client, call: MemberSync, isRepeat: boolean): Promise<void> {
+  // A first try, whose answer got lost, may have created them.
+  if (call.creates && isRepeat) return
+  const code = call.creates ? 'wecom.import-exists' : 'wecom.import-gone'
+  await assertNone(client, call.call, code, async () => {
+    const present = await presentMembers(client)
+    return call.members.flatMap(({ userid }) =>
+      present.has(useridKey(userid)) === call.creates ? [`member:${userid}`] : [],
+    )
+  })
 }
 
 /** @throws WecomApiError when somebody is there whom the import would delete without a plan saying so */
-async function assertNobodyElse(
+function assertNobodyElse(
   client: Client,
   endpoint: ImportCall['call'],
   missing: () => Promise<readonly string[]>,
 ): Promise<void> {
-  let found = await missing()
+  return assertNone(client, endpoint, 'wecom.import-outdated', missing)
+}
+
+type Outdated = 'wecom.import-outdated' | 'wecom.import-exists' | 'wecom.import-gone'
+
+/** @throws WecomApiError when `find` goes on finding something */
+async function assertNone(
+  client: Client,
+  endpoint: ImportCall['call'],
+  code: Outdated,
+  find: () => Promise<readonly string[]>,
+): Promise<void> {
+  let found = await find()
   for (const waitMs of CHECK_WAITS_MS) {
     if (found.length === 0) return
     await client.pause({ endpoint, effect: 'once' }, waitMs, false)
-    found = await missing()
+    found = await find()
   }
   if (found.length === 0) return
   const objects = found.slice(0, SHOWN).join(', ')
-  throw refusal(endpoint, 0, 'wecom.import-outdated', { count: found.length, objects })
+  throw refusal(endpoint, 0, code, { count: found.length, objects })
 }
 
 function refusal(
   endpoint: ImportCall['call'],
   errcode: number,
-  code: 'wecom.no-such-department' | 'wecom.import-outdated',
+  code: 'wecom.no-such-department' | Outdated,
   params: Readonly<Record<string, string | number>>,
 ): Error {
   const facts = { errcode, errmsg: '', attempts: 0, outcome: 'refused', reach: 'object' } as const

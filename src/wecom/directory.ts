@@ -97,9 +97,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
       writer?.learn(org)
       return org
     },
-    async execute(call, progress) {
+    async execute(call, watch) {
       if (!writer) throw missingSecret('WECOM_CONTACTS_SECRET')
-      return writer.execute(call, progress)
+      return writer.execute(call, watch)
     },
     callRaw: (method, path, raw = {}) => callRaw(clients, method, path, raw),
     export: (request) => runExport(clients, request),

@@ -1,19 +1,21 @@
 import { WecomApiError } from '../errors.ts'
-import type { Call, ImportCall, MemberWrite } from '../model/call.ts'
-import type { CallOutcome, DirectoryWriter } from '../model/directory.ts'
+import { isImport, type Call, type ImportCall, type MemberWrite } from '../model/call.ts'
+import type { CallOutcome, DirectoryWriter, ImportWatch } from '../model/directory.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
-import { replaceDepartments, replaceMembers, type ImportProgress } from './batch.ts'
+import { importMembers, replaceDepartments } from './batch.ts'
 import type { Answer, Client } from './client.ts'
 import {
   createDepartment,
   deleteDepartment,
   getDepartment,
   listDepartmentNodes,
+  NOTHING_REFUSED,
   updateDepartment,
 } from './departments.ts'
 import { ExtattrMemory } from './extattr-memory.ts'
 import { KnownDepartments } from './known-departments.ts'
+import { LeftoverDepartments } from './leftover-departments.ts'
 import {
   createMember,
   deleteMember,
@@ -30,39 +32,45 @@ type Written = Answer<CallOutcome['refused']>
 export class Writer implements DirectoryWriter {
   readonly #client: Client
   readonly #departments: KnownDepartments
+  readonly #leftovers: LeftoverDepartments
   readonly #extattr = new ExtattrMemory()
 
   constructor(client: Client) {
     this.#client = client
-    this.#departments = new KnownDepartments(async () => (await listDepartmentNodes(client)).map(({ id }) => id))
+    const list = async (): Promise<readonly DepartmentId[]> => (await listDepartmentNodes(client)).map(({ id }) => id)
+    this.#departments = new KnownDepartments(list)
+    this.#leftovers = new LeftoverDepartments(list)
   }
 
   learn(org: LiveOrg): void {
     this.#extattr.learn(org.members)
   }
 
-  async execute(call: Call, progress: ImportProgress = () => undefined): Promise<CallOutcome> {
-    if (call.call === 'batch/replaceparty' || call.call === 'batch/replaceuser') return this.#import(call, progress)
+  async execute(call: Call, watch: ImportWatch = {}): Promise<CallOutcome> {
+    if (isImport(call)) return this.#import(call, watch)
     const { value: refused, attempts } = await this.#send(call)
     return { attempts, refused }
   }
 
-  async #import(call: ImportCall, progress: ImportProgress): Promise<CallOutcome> {
+  async #import(call: ImportCall, watch: ImportWatch): Promise<CallOutcome> {
     const client = this.#client
     switch (call.call) {
       case 'batch/replaceparty': {
-        const outcome = await replaceDepartments(client, call, progress)
+        const outcome = await replaceDepartments(client, call, watch)
         const refused = new Set(outcome.refusedRows?.map((row) => row.object))
         for (const { id } of call.departments) if (!refused.has(id)) this.#departments.created(id)
+        this.#leftovers.add(call.later)
         return outcome
       }
+      case 'batch/syncuser':
       case 'batch/replaceuser': {
-        const outcome = await replaceMembers(client, call, (ids) => this.#firstMissing(ids), progress)
+        const outcome = await importMembers(client, call, (ids) => this.#firstMissing(ids), watch)
+        this.#leftovers.doubt()
         const refused = new Set(outcome.refusedRows?.map((row) => row.object))
         for (const { userid, attributes } of call.attributes.length === 0 ? [] : call.members) {
           if (!refused.has(userid)) this.#extattr.wrote(userid, attributes)
         }
-        for (const userid of call.deletes) this.#extattr.forget(userid)
+        if (call.call === 'batch/replaceuser') for (const userid of call.deletes) this.#extattr.forget(userid)
         return outcome
       }
     }
@@ -99,7 +107,9 @@ export class Writer implements DirectoryWriter {
       case 'department/update':
         return updateDepartment(client, call.id, call.set)
       case 'department/delete': {
-        const written = await deleteDepartment(client, call.id)
+        const written = (await this.#leftovers.isGone(call.id))
+          ? { value: NOTHING_REFUSED, attempts: 0 }
+          : await deleteDepartment(client, call.id)
         this.#departments.deleted(call.id)
         return written
       }

@@ -67,6 +67,7 @@ function planOf(steps: readonly (Pick<Step, 'call'> & { readonly after?: readonl
       after,
     })),
     warnings: [],
+    notices: [],
     impact: { inScope: { departments: 0, members: 0, tags: 0 }, leaderless: [] },
     blocked: [],
   }

@@ -4,7 +4,7 @@ import type { Event } from '../../src/events.ts'
 import { WecomApiError } from '../../src/errors.ts'
 import type { Call } from '../../src/model/call.ts'
 import type { Change } from '../../src/model/change.ts'
-import type { CallOutcome, DirectoryWriter, RefusedRow } from '../../src/model/directory.ts'
+import type { CallOutcome, DirectoryWriter, ImportWatch, RefusedRow } from '../../src/model/directory.ts'
 import type { Plan, Step } from '../../src/model/plan.ts'
 import type { StepResult } from '../../src/model/result.ts'
 
@@ -33,7 +33,7 @@ class FakeWriter implements DirectoryWriter {
     this.#answers = answers
   }
 
-  async execute(call: Call, progress?: (percentage: number) => void): Promise<CallOutcome> {
+  async execute(call: Call, watch?: ImportWatch): Promise<CallOutcome> {
     this.#running++
     const name = call.call.startsWith('batch')
       ? call.call
@@ -42,7 +42,7 @@ class FakeWriter implements DirectoryWriter {
         : String('id' in call && call.id)
     this.log.push(`${name} beside ${this.#running - 1}`)
     await new Promise((resolve) => setImmediate(resolve))
-    progress?.(50)
+    watch?.progress?.(50)
     this.#running--
     const answer = this.#answers[name] ?? DONE
     if (answer instanceof WecomApiError) throw answer
@@ -85,6 +85,7 @@ function run(
       after,
     })),
     warnings: [],
+    notices: [],
     blocked: [],
   }
   return execute({ plan, writer, parallelism: options.parallelism ?? 8, emit: options.emit ?? (() => undefined) })

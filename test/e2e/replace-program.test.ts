@@ -136,10 +136,9 @@ describe('a plan by imports', () => {
     expect(count(company, 'batch/replaceuser')).toBe(1)
   })
 
-  test('is not made by auto, and sync is refused', async () => {
+  test('is not made by auto', async () => {
     const company = await aCompany()
     company.declare({ departments: RD, members: people(2) })
-    expect((await company.orgctl('plan --strategy sync')).stderr).toContain('strategy sync is not available')
     expect((await company.orgctl('apply --auto-approve --strategy auto')).code).toBe(0)
     expect(count(company, 'batch/replaceuser')).toBe(0)
   })

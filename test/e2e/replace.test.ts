@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import type { DesiredOrg } from '../../src/model/desired.ts'
+import type { StrategyName } from '../../src/model/policy.ts'
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/server.ts'
 import type { SandboxSwitches } from '../../src/sandbox/switches.ts'
 import { appearance, arrive, type Arrival } from '../helpers/arrival.ts'
@@ -34,32 +35,35 @@ const READINGS: readonly (readonly [string, Partial<SandboxSwitches>, number])[]
 ]
 
 test.each(READINGS)(
-  'by imports any organisation becomes what it becomes by single calls, %s',
+  'by any strategy any organisation becomes what it becomes by single calls, %s',
   async (_, switches, runs) => {
     const limits = { callsPerMinute: Infinity, callsPerHour: Infinity }
     const running = await startSandbox({ limits, switches, jobMs: 0 })
     onTestFinished(() => running.close())
     const world = anyWorld({ departments: 8, members: 14, tags: 2, variety: 4 })
-    let applied = 0
+    const applied = { replace: 0, sync: 0 }
     await fc.assert(
       fc.asyncProperty(world, world, fc.nat(EVERY_ID), async (from, to, ids) => {
         const byCalls = await attempt(running, from, to, ids, 'calls')
-        const byImports = await attempt(running, from, to, ids, 'replace')
-        expect(faultsOf(byImports.arrival)).toEqual([])
-        if (byImports.arrival.kind !== 'applied' || byCalls.arrival.kind !== 'applied') return
-        applied++
-        expect(byImports.arrives).toEqual(byCalls.arrives)
-        expect(byImports.arrives).toEqual(appearance(liveOf(to)))
-        expect(running.sandbox.invitations()).toEqual([])
+        for (const strategy of ['replace', 'sync'] as const) {
+          const byImports = await attempt(running, from, to, ids, strategy)
+          expect(faultsOf(byImports.arrival)).toEqual([])
+          if (byImports.arrival.kind !== 'applied' || byCalls.arrival.kind !== 'applied') continue
+          applied[strategy]++
+          expect(byImports.arrives).toEqual(byCalls.arrives)
+          expect(byImports.arrives).toEqual(appearance(liveOf(to)))
+          expect(running.sandbox.invitations()).toEqual([])
+        }
       }),
       { numRuns: runs, seed: 11 },
     )
-    expect(applied).toBeGreaterThan(runs / 4)
+    expect(applied.replace).toBeGreaterThan(runs / 4)
+    expect(applied.sync).toBeGreaterThan(runs / 4)
   },
   60_000 + 1_000 * RUNS,
 )
 
-async function attempt(running: RunningSandbox, from: World, to: World, ids: number, strategy: 'calls' | 'replace') {
+async function attempt(running: RunningSandbox, from: World, to: World, ids: number, strategy: StrategyName) {
   running.sandbox.replace(liveOf(from))
   running.sandbox.resetCalls()
   const arrival = await arrive(running, declared(to, ids), memoryOf(from), { strategy })

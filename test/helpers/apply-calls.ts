@@ -64,6 +64,7 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
           departments.set(row.id, { order: 1, name_en: null, ...departments.get(row.id), ...row })
         call.deletes.forEach(close)
         break
+      case 'batch/syncuser':
       case 'batch/replaceuser': {
         for (const { userid, name, departments: placed, cells } of call.members) {
           const before = members.get(userid.toLowerCase()) ?? blank(userid)
@@ -76,6 +77,7 @@ export function afterCalls(live: LiveOrg, calls: readonly Call[]): LiveOrg {
             main_department: main?.department ?? null,
           } as LiveMember) // cells hold what the fields of the same names do
         }
+        if (call.call === 'batch/syncuser') break
         const named = new Set(call.members.map(({ userid }) => userid.toLowerCase()))
         for (const key of members.keys()) if (!named.has(key)) drop(key)
         break

@@ -4,7 +4,7 @@ import type { DesiredOrg } from '../../src/model/desired.ts'
 import type { LiveDepartment, LiveOrg } from '../../src/model/live.ts'
 import type { Memory } from '../../src/model/memory.ts'
 import { applyPlan, planOrg, type Planned } from '../../src/pipeline.ts'
-import type { Strategy } from '../../src/plan/strategy.ts'
+import type { StrategyName } from '../../src/model/policy.ts'
 import type { TargetRef } from '../../src/plan/targeting.ts'
 import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { createDirectory, type Directory } from '../../src/wecom/directory.ts'
@@ -26,7 +26,7 @@ export type Arrival =
     }
 
 export interface Wish {
-  readonly strategy?: Strategy
+  readonly strategy?: StrategyName
   readonly targets?: readonly TargetRef[]
 }
 
@@ -44,7 +44,7 @@ export async function arrive(
     userAgent: 'orgctl/0.0.0',
     limits: { perMinute: 1e9, perHour: 1e9 },
     // Only imports are waited for here, and the sandbox ends them when asked often enough.
-    ...(strategy === 'replace' && { sleep: async () => undefined }),
+    ...(strategy !== 'calls' && { sleep: async () => undefined }),
   })
   try {
     return await arriveBy(directory, running, desired, memory, { strategy, targets })
@@ -67,7 +67,7 @@ async function arriveBy(
   const results = await applyPlan({ plan, writer: directory, parallelism: 8, emit: () => undefined })
   const rejected = Object.entries(sandbox.calls()).flatMap(([call, codes]) =>
     Object.keys(codes)
-      .filter((code) => code !== '0' && !(call === 'department/delete' && PRUNED.includes(code)))
+      .filter((code) => code !== '0')
       .map((code) => `${call} was answered with ${code}`),
   )
   const undone = results
@@ -83,9 +83,6 @@ async function arriveBy(
     memory: after,
   }
 }
-
-/** An import of members has removed the department already. */
-const PRUNED = ['60003', '60123']
 
 async function planNow(
   directory: Directory,

@@ -181,6 +181,7 @@ function detours(live: LiveOrg, plan: Plan, [call]: Sequence): readonly Sequence
     case 'tag/deltagusers':
     case 'batch/replaceparty':
     case 'batch/replaceuser':
+    case 'batch/syncuser':
       return []
   }
 }

@@ -3,7 +3,7 @@ import type { LiveOrg } from '../../src/model/live.ts'
 import { EMPTY_MEMORY, type Memory } from '../../src/model/memory.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import { planOrg } from '../../src/pipeline.ts'
-import type { Strategy } from '../../src/plan/strategy.ts'
+import type { StrategyName } from '../../src/model/policy.ts'
 import { declare, liveOf, type World } from './random-org.ts'
 
 /** Readable instead of keyed. */
@@ -29,7 +29,7 @@ export function planBetween(
   to: World,
   ids: number,
   live: LiveOrg = liveOf(from),
-  strategy: Strategy = 'calls',
+  strategy: StrategyName = 'calls',
 ): Plan | undefined {
   try {
     return planOrg({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DepartmentImport, ImportedMember, MemberImport } from '../../src/model/call.ts'
+import type { DepartmentImport, ImportedMember, MemberReplacement } from '../../src/model/call.ts'
 import type { LiveOrg } from '../../src/model/live.ts'
 import { Book } from '../../src/plan/book.ts'
 import { examine } from '../../src/plan/constraints.ts'
@@ -20,7 +20,7 @@ const LIVE: LiveOrg = {
   tags: [],
 }
 
-const refusals = (call: DepartmentImport | MemberImport): readonly string[] =>
+const refusals = (call: DepartmentImport | MemberReplacement): readonly string[] =>
   examine(new Book(LIVE), call).refusals.map(({ constraint, errcode }) => `${constraint} ${errcode}`)
 
 describe('a department file', () => {
@@ -81,7 +81,7 @@ describe('a member file', () => {
     attributes: {},
     ...values,
   })
-  const file: MemberImport = {
+  const file: MemberReplacement = {
     call: 'batch/replaceuser',
     columns: ['mobile', 'email'],
     attributes: [],
@@ -92,7 +92,7 @@ describe('a member file', () => {
   const [first] = file.members
   if (!first) throw new Error('two rows')
 
-  test.each<[string, Partial<MemberImport>, readonly string[]]>([
+  test.each<[string, Partial<MemberReplacement>, readonly string[]]>([
     ['is good as it is', {}, []],
     [
       'names nobody twice, whatever the case',
@@ -163,7 +163,7 @@ describe('the size of a file', () => {
   test('is never judged smaller than what is written, and little larger', () => {
     const departments = (count: number): DepartmentImport['departments'] =>
       Array.from({ length: count }, (_, i) => ({ id: 100 + i, name: `${name}${i}`, parentid: 1, order: 4_294_967_295 }))
-    const members = (count: number): MemberImport => ({
+    const members = (count: number): MemberReplacement => ({
       call: 'batch/replaceuser',
       columns: ['mobile', 'email', 'gender', 'enable', 'address'],
       attributes: ['工号'],
@@ -187,7 +187,7 @@ describe('the size of a file', () => {
       deletes: [],
       to_invite: false,
     })
-    const isTooLarge = (call: DepartmentImport | MemberImport): boolean =>
+    const isTooLarge = (call: DepartmentImport | MemberReplacement): boolean =>
       examine(new Book({ ...LIVE, members: [] }), call).refusals.some(({ constraint }) => constraint === 'file-size')
     const tree = (count: number): DepartmentImport => ({
       call: 'batch/replaceparty',

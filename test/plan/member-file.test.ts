@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Call, MemberImport } from '../../src/model/call.ts'
+import type { Call, MemberReplacement } from '../../src/model/call.ts'
 import type { DesiredMember, DesiredOrg } from '../../src/model/desired.ts'
 import type { LiveMember, LiveOrg } from '../../src/model/live.ts'
 import { EMPTY_MEMORY } from '../../src/model/memory.ts'
@@ -75,7 +75,7 @@ function planFor(org: LiveOrg, desired: DesiredOrg): Plan {
   }).plan
 }
 
-function fileIn(plan: Plan): MemberImport {
+function fileIn(plan: Plan): MemberReplacement {
   const calls = plan.steps.flatMap(({ call }) => (call.call === 'batch/replaceuser' ? [call] : []))
   const [call] = calls
   if (!call || calls.length > 1) throw new Error(`${calls.length} imports of members`)

@@ -103,6 +103,7 @@ export interface PlanExtras {
   readonly mode?: Plan['read']['mode']
   readonly unreadable?: readonly string[]
   readonly warnings?: readonly Message[]
+  readonly notices?: readonly Message[]
   readonly blocked?: readonly Block[]
   readonly leaderless?: readonly number[]
   readonly people?: number
@@ -134,6 +135,7 @@ export function aPlan(changes: readonly Change[], extras: PlanExtras = {}): Plan
     changes,
     steps,
     warnings: extras.warnings ?? [],
+    notices: extras.notices ?? [],
     blocked: extras.blocked ?? [],
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WecomApiError } from '../../src/errors.ts'
-import type { DepartmentImport, MemberImport } from '../../src/model/call.ts'
+import type { DepartmentImport, MemberReplacement } from '../../src/model/call.ts'
 import type { CallOutcome } from '../../src/model/directory.ts'
 import { startSandbox, type ListenOptions, type RunningSandbox } from '../../src/sandbox/server.ts'
 import { directoryAt, directoryAtSandbox } from './directory-at.ts'
 import { fakeWecom, type FakeWecom, type Reply, type Seen } from './fake-wecom.ts'
 
-function people(...userids: string[]): MemberImport {
+function people(...userids: string[]): MemberReplacement {
   return {
     call: 'batch/replaceuser',
     columns: ['mobile', 'email'],
@@ -103,7 +103,7 @@ describe('an import', () => {
           : { errcode: 0, status: 3, percentage: 100, result: [] },
     })
     const told: number[] = []
-    await directoryAt(wecom.url).execute(people('zhangsan'), (percentage) => told.push(percentage))
+    await directoryAt(wecom.url).execute(people('zhangsan'), { progress: (percentage) => told.push(percentage) })
     expect(told).toEqual([0, 0, 40, 80])
   })
 

@@ -11,7 +11,6 @@ export const cli = {
     '--allow-deletes takes members=N, departments=N or tags=N, for example members=37, not "{value}"',
   'cli.bad-choice': '{flag} takes one of {choices}, not "{value}"',
   'cli.format-unsupported': '--format {format} is not available for {command}; choose one of {choices}',
-  'cli.strategy-unsupported': 'strategy {strategy} is not available; use --strategy calls or --strategy replace',
   'cli.diagnostics': 'the org files have errors; nothing was sent',
   'cli.other-corp':
     'the files are for corp {wanted} (organization.corp_id), but the credentials are for {corp}; nothing was done. Use the credentials of that corp, or correct the files',

@@ -60,6 +60,19 @@ export const plan = {
     'strategy replace is not available: neither a mobile nor an email of member "{userid}" can be written into the import file; use --strategy calls',
   'plan.replace-departments-by-calls':
     'departments are written by single calls, because the name of {object} has a comma, a quote, a line break, blanks at an end or a leading = + - @, which an import file cannot carry',
+  'plan.sync-nothing':
+    'strategy sync has nothing to write into a file: no member is created or updated, or a file cannot carry all that changes of one; everything goes by single calls',
+  'plan.sync-no-order':
+    'strategy sync is not possible here: a file is written as a whole, and some of its members wait for what others have to free first; everything goes by single calls',
+  'plan.auto-few': 'auto chose calls: {calls} calls about members; a file pays off when it saves {least} of them',
+  'plan.auto-saves-little':
+    'auto chose calls: of {calls} calls about members files would save {saved}, and pay off from {least} on',
+  'plan.auto-slower':
+    'auto chose calls: they take about {callSeconds} s, and {jobs} import jobs about {syncSeconds} s, though they save {saved} of {calls} calls',
+  'plan.auto-rewrites':
+    'auto chose calls: files would save {saved} of {calls} calls, but write back other values of {rewritten} members as they were read, over whatever is changed meanwhile; calls take about {callSeconds} s and write only what differs (--strategy sync insists)',
+  'plan.auto-sync':
+    'auto chose sync: {jobs} import jobs save {saved} of {calls} calls about members and take about {syncSeconds} s instead of {callSeconds} s; existing members written back as they were read: {rewritten}',
   'plan.guard-45026':
     'deletes {actual} of {live} members in one import, which WeCom stops (45026): {limit} at most, whatever --allow-deletes says; use --strategy calls',
   'plan.rehearsal-failed':

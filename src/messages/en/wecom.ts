@@ -26,6 +26,12 @@ export const wecom = {
   'wecom.import-outdated':
     '{call}: nothing was imported, because it would delete {count} objects that the plan does not know: {objects}',
   'wecom.import-outdated.remedy': 'plan again: the address book has changed',
+  'wecom.import-exists':
+    '{count} members that the import was to create are in WeCom already, and it would write over them: {objects}',
+  'wecom.import-exists.remedy': 'plan again: the address book has changed',
+  'wecom.import-gone':
+    '{count} members that the import was to update are no longer in WeCom, and it would create them: {objects}',
+  'wecom.import-gone.remedy': 'plan again: the address book has changed',
   'wecom.import-unfinished': '{call}: the import has stood still at {percentage} % for {minutes} minutes',
   'wecom.export.no-tag': 'no tag is called "{tag}"; "orgctl tag list" shows them all',
   'wecom.export.failed': '{call}: WeCom could not make the export (job {job})',
