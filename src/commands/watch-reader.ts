@@ -20,6 +20,8 @@ export type WatchReading = {
       readonly exitCode: ExitCode
       /** Waiting does not help: somebody has to change something. */
       readonly isLasting: boolean
+      /** Somebody edited live while it was read. */
+      readonly isDisturbed: boolean
     }
 )
 
@@ -68,7 +70,10 @@ export function failureOf(
   { wording, verbose }: Pick<Context, 'wording' | 'verbose'>,
 ): Omit<Extract<WatchReading, { kind: 'failed' }>, 'notes'> {
   const message = renderErrorText(error, { color: false, verbose, wording }).trim()
-  if (!(error instanceof OrgctlError)) return { kind: 'failed', message, exitCode: EXIT.error, isLasting: false }
+  if (!(error instanceof OrgctlError))
+    return { kind: 'failed', message, exitCode: EXIT.error, isLasting: false, isDisturbed: false }
   const isRefused = error instanceof WecomApiError && error.reach === 'run' && error.outcome === 'refused'
-  return { kind: 'failed', message, exitCode: error.exitCode, isLasting: error.fault === 'user' || isRefused }
+  const isDisturbed = error.hint?.code === 'wecom.read.remedy'
+  const isLasting = !isDisturbed && (error.fault === 'user' || isRefused)
+  return { kind: 'failed', message, exitCode: error.exitCode, isLasting, isDisturbed }
 }

@@ -9,7 +9,7 @@ import { sendMarkdown } from '../wecom/group-robot.ts'
 import { proxySettings } from '../wecom/settings.ts'
 import { createTransport, type Transport } from '../wecom/transport.ts'
 import { watchMetrics } from '../watch/metrics.ts'
-import { ReadingLoop, type ReadingCause } from '../watch/reading-loop.ts'
+import { ReadingLoop, type ReadingCause, type ReadingOutcome } from '../watch/reading-loop.ts'
 import { RobotQueue, type Said } from '../watch/robot-queue.ts'
 import { connect } from './connection.ts'
 import type { Context } from './context.ts'
@@ -150,7 +150,7 @@ class Watching {
     if (callsForReading(event)) this.#loop.noteEvent()
   }
 
-  async #read(cause: ReadingCause): Promise<boolean> {
+  async #read(cause: ReadingCause): Promise<ReadingOutcome> {
     const { clock, now } = this.#context.world
     const startedAt = clock()
     const reading = await (this.#reader as WatchReader).read()
@@ -160,7 +160,7 @@ class Watching {
     if (reading.kind === 'failed') {
       this.#tell({ kind: 'error', message: reading.message })
       this.#context.world.stderr.write(`${reading.message}\n`)
-      return false
+      return reading.isDisturbed ? 'disturbed' : 'failed'
     }
     this.#lastReadAt = now()
     const { drift, robot } = reading
@@ -169,7 +169,7 @@ class Watching {
     const told = JSON.stringify(drift.changes)
     if (told !== this.#told) this.#robot?.queue.put(robot)
     this.#told = told
-    return true
+    return 'done'
   }
 
   /** Warnings that stay the same are said once. */

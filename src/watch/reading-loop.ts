@@ -13,9 +13,12 @@ export interface ReadingLoopOptions {
   /** Without any event. `Infinity`: never. */
   readonly everyMs: number
   readonly clock: () => number
-  /** Reads and reports; resolves with whether that went well, and does not throw. */
-  readonly read: (cause: ReadingCause) => Promise<boolean>
+  /** Reads and reports. Does not throw. */
+  readonly read: (cause: ReadingCause) => Promise<ReadingOutcome>
 }
+
+/** `disturbed`: so much was edited meanwhile that no reading was possible; then it is time to wait for quiet again. */
+export type ReadingOutcome = 'done' | 'failed' | 'disturbed'
 
 export interface ReadingCause {
   readonly kind: 'start' | 'events' | 'schedule' | 'retry'
@@ -25,6 +28,8 @@ export interface ReadingCause {
 
 /** Times of change come from WeCom in whole seconds: what happens twice in one looks like one thing told twice. */
 const RESOLUTION_MS = 1_000
+/** More in a row are no edits any more: then something is wrong. */
+const MOST_DISTURBANCES = 20
 const FIRST_RETRY_MS = 10_000
 const LAST_RETRY_MS = 10 * 60_000
 
@@ -36,6 +41,9 @@ export class ReadingLoop {
   #beganAt = Number.NEGATIVE_INFINITY
   #endedAt = Number.NEGATIVE_INFINITY
   #failures = 0
+  #disturbances = 0
+  /** Something is to be read, not only by the clock. */
+  #isDue = false
   #isStopped = false
   #reading: Promise<void> | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -45,18 +53,15 @@ export class ReadingLoop {
     this.#options = options
   }
 
-  /** Reads at once, for the first time. @returns whether that went well */
-  async start(): Promise<boolean> {
-    await this.#read('start')
-    return this.#failures === 0
+  /** Reads at once, for the first time. */
+  start(): Promise<void> {
+    return this.#read('start')
   }
 
   /** Something has happened. */
   noteEvent(): void {
-    const now = this.#options.clock()
     this.#events += 1
-    this.#firstEventAt = Math.min(this.#firstEventAt, now)
-    this.#lastEventAt = now
+    this.#waitForQuiet(this.#options.clock())
     this.#arm()
   }
 
@@ -71,6 +76,12 @@ export class ReadingLoop {
     this.#isStopped = true
     clearTimeout(this.#timer)
     await this.#reading
+  }
+
+  #waitForQuiet(now: number): void {
+    this.#isDue = true
+    this.#firstEventAt = Math.min(this.#firstEventAt, now)
+    this.#lastEventAt = now
   }
 
   #arm(): void {
@@ -92,25 +103,31 @@ export class ReadingLoop {
     const { debounceMs, maxWaitMs, everyMs } = this.#options
     const scheduledAt = this.#beganAt + everyMs
     if (this.#failures > 0) return this.#endedAt + Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
-    if (this.#events === 0) return scheduledAt
+    if (!this.#isDue) return scheduledAt
     const quietAt = Math.min(this.#lastEventAt + debounceMs, this.#firstEventAt + maxWaitMs)
     return Math.min(Math.max(quietAt, this.#endedAt + debounceMs), scheduledAt)
   }
 
   #causeNow(): ReadingCause['kind'] {
     if (this.#failures > 0) return 'retry'
-    return this.#events > 0 ? 'events' : 'schedule'
+    return this.#isDue ? 'events' : 'schedule'
   }
 
   #read(kind: ReadingCause['kind']): Promise<void> {
     const events = this.#events
     this.#events = 0
+    this.#isDue = false
     this.#firstEventAt = Number.POSITIVE_INFINITY
     this.#beganAt = this.#options.clock()
-    this.#reading = this.#options.read({ kind, events }).then((isRead) => {
+    this.#reading = this.#options.read({ kind, events }).then((outcome) => {
+      const now = this.#options.clock()
       this.#reading = undefined
-      this.#endedAt = this.#options.clock()
-      this.#failures = isRead ? 0 : this.#failures + 1
+      this.#endedAt = now
+      this.#disturbances = outcome === 'disturbed' ? this.#disturbances + 1 : 0
+      const isPassing = outcome === 'disturbed' && this.#disturbances <= MOST_DISTURBANCES
+      this.#failures = outcome === 'done' || isPassing ? 0 : this.#failures + 1
+      if (outcome !== 'done') this.#events += events
+      if (isPassing) this.#waitForQuiet(now)
       this.#arm()
     })
     return this.#reading
