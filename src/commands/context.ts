@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Listener } from '../events.ts'
 import { createProgress } from '../report/progress.ts'
 import { createWording, type Wording } from '../report/wording.ts'
+import { languageOf } from './language.ts'
 import type { LockingProcess } from '../state/file-lock.ts'
 
 /** A stream that text is written to; the process's own, or a test's. */
@@ -49,6 +50,7 @@ export interface CommonFlags {
   readonly quiet?: boolean
   readonly verbose?: boolean
   readonly showSensitive?: boolean
+  readonly lang?: string
   /** Of the commands that take the lock. */
   readonly lockTimeout?: string
 }
@@ -75,7 +77,10 @@ export interface Context {
 }
 
 export function createContext(world: World, flags: CommonFlags): Context {
-  const wording = createWording({ lang: 'en', showSensitive: flags.showSensitive === true })
+  const wording = createWording({
+    lang: languageOf(flags.lang, world.env),
+    showSensitive: flags.showSensitive === true,
+  })
   const isQuiet = flags.quiet === true
   const silent = { listener: () => undefined, finish: () => undefined }
   return {

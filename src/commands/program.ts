@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from 'commander'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { createContext, type CommonFlags, type Context, type World } from './context.ts'
+import { choice } from './flags.ts'
 import { packageVersion } from './version.ts'
+import { LANGS } from '../messages/catalogue.ts'
 import { renderErrorText } from '../report/errors-text.ts'
 
 /** A command, loaded when it is called: starting stays fast however many there are. */
@@ -52,6 +54,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     for (const option of commonOptions()) command.addOption(option)
     command.action(async () => {
       const flags = command.optsWithGlobals<Flags & CommonFlags>()
+      if (flags.lang !== undefined) choice('--lang', flags.lang, LANGS)
       const run = await load()
       finish(await run(createContext(world, flags), flags, ...command.args))
     })
@@ -284,6 +287,7 @@ function commonOptions(): readonly Option[] {
     new Option('--quiet', 'nothing but the result'),
     new Option('--verbose', 'unfold lists; show stacks of defects'),
     new Option('--show-sensitive', 'show mobiles, mails and addresses in full'),
+    new Option('--lang <name>', 'en or zh (default: as LC_ALL, LC_MESSAGES or LANG say)'),
   ].map((option) => option.helpGroup('Common options:'))
 }
 

@@ -54,7 +54,7 @@ export function createReader(
         const loaded = await requireOrg(own)
         connection ??= await connectTo(own)
         const { live, report } = await readDrift(own, loaded, connection)
-        const wording = createWording({ lang: 'en', showSensitive: false })
+        const wording = createWording({ lang: context.wording.lang, showSensitive: false })
         const drift = driftDocument(report, { wording, locate: loaded.locate })
         return { kind: 'done', notes, drift, robot: renderDriftForRobot(report, { wording, live }) }
       } catch (error) {

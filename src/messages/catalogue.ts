@@ -45,6 +45,10 @@ export const english: English = {
 
 export type MessageCode = keyof typeof english
 
+/** The languages that orgctl speaks; the first where nobody says. */
+export const LANGS = ['en', 'zh'] as const
+export type Lang = (typeof LANGS)[number]
+
 /** Fills the placeholders of a catalogue text. An absent param shows as its own `{name}`: a test keeps that from happening. */
 export function fillTemplate(template: string, params: Readonly<Record<string, string | number>>): string {
   return template.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(params[name] ?? whole))

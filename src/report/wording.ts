@@ -1,10 +1,9 @@
-import { english, type MessageCode } from '../messages/catalogue.ts'
+import { english, type Lang, type MessageCode } from '../messages/catalogue.ts'
+import { chinese } from '../messages/chinese.ts'
 import type { ExtattrValue } from '../model/fields.ts'
 import type { Message, MessageParams } from '../model/message.ts'
 import { isSensitive, maskField, maskText } from './mask.ts'
 import { showHostile } from './sanitize.ts'
-
-export type Lang = 'en'
 
 /** How a format writes the two parts of a sentence: our own words and what was filled in. */
 export interface Form {
@@ -32,6 +31,7 @@ export type FieldValue = ExtattrValue | number | boolean | null | undefined
 
 /** The only place where model values become words: everything it returns is masked and on one harmless line. */
 export interface Wording {
+  readonly lang: Lang
   readonly showSensitive: boolean
   readonly message: (message: Message, form?: Form) => string
   readonly text: (code: MessageCode, params?: MessageParams, form?: Form) => string
@@ -43,14 +43,14 @@ export interface Wording {
   readonly free: (text: string) => string
 }
 
-const CATALOGUES: Readonly<Record<Lang, Readonly<Record<MessageCode, string>>>> = { en: english }
+const CATALOGUES: Readonly<Record<Lang, Readonly<Record<MessageCode, string>>>> = { en: english, zh: chinese }
 const PLAIN: Form = { words: (text) => text, filled: (text) => text }
 /** Fields that name an object; masking a userid that looks like a mail would hide who is meant. */
 const NAMING_FIELDS: ReadonlySet<string> = new Set(['userid', 'name', 'name_en', 'direct_leader'])
 
 export function createWording(options: { readonly lang: Lang; readonly showSensitive: boolean }): Wording {
-  const catalogue = CATALOGUES[options.lang]
-  const { showSensitive } = options
+  const { lang, showSensitive } = options
+  const catalogue = CATALOGUES[lang]
 
   function message({ code, params }: Message, form: Form = PLAIN): string {
     return catalogue[code]
@@ -78,6 +78,7 @@ export function createWording(options: { readonly lang: Lang; readonly showSensi
   }
 
   return {
+    lang,
     showSensitive,
     message,
     text,

@@ -1,0 +1,31 @@
+import type { MessageCode } from './catalogue.ts'
+import { cli } from './zh/cli.ts'
+import { config } from './zh/config.ts'
+import { diff } from './zh/diff.ts'
+import { doctor } from './zh/doctor.ts'
+import { drift } from './zh/drift.ts'
+import { forge } from './zh/forge.ts'
+import { importTexts } from './zh/import.ts'
+import { plan } from './zh/plan.ts'
+import { report } from './zh/report.ts'
+import { sandbox } from './zh/sandbox.ts'
+import { state } from './zh/state.ts'
+import { watch } from './zh/watch.ts'
+import { wecom } from './zh/wecom.ts'
+
+/** Every sentence in Chinese. A text that has no counterpart in `en/`, or lacks one, does not compile. */
+export const chinese: Readonly<Record<MessageCode, string>> = {
+  ...cli,
+  ...config,
+  ...diff,
+  ...doctor,
+  ...drift,
+  ...forge,
+  ...importTexts,
+  ...plan,
+  ...report,
+  ...sandbox,
+  ...state,
+  ...watch,
+  ...wecom,
+}

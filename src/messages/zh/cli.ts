@@ -1,0 +1,75 @@
+import type { cli as english } from '../en/cli.ts'
+import type { Translation } from '../translation.ts'
+
+export const cli: Translation<typeof english> = {
+  'cli.usage': '{message}；用法见“orgctl {command} --help”',
+  'cli.bad-number': '{flag} 应为不小于 {min} 的整数，而不是“{value}”',
+  'cli.bad-duration': '{flag} 应为秒或分钟，例如 30、30s 或 5m，而不是“{value}”',
+  'cli.bad-target':
+    '--target 应为 member:USERID、tag:名称，或 department:ID、department:/路径、department:KEY，而不是“{value}”',
+  'cli.unknown-target': '--target {value}：那里没有差异，或没有叫这个名字的对象；请先查看不带 --target 的计划',
+  'cli.bad-allow-deletes': '--allow-deletes 应为 members=N、departments=N 或 tags=N，例如 members=37，而不是“{value}”',
+  'cli.bad-choice': '{flag} 应为 {choices} 之一，而不是“{value}”',
+  'cli.format-unsupported': '{command} 不支持 --format {format}；请选用 {choices} 之一',
+  'cli.diagnostics': '组织文件有错误；未发送任何内容',
+  'cli.other-corp':
+    '文件属于企业 {wanted}（organization.corp_id），而凭证属于企业 {corp}；未做任何操作。请使用该企业的凭证，或更正文件',
+  'cli.snapshot-corp': '文件属于企业 {wanted}（organization.corp_id），而快照属于企业 {corp}；请使用该企业的快照',
+  'cli.file-unreadable': '无法读取 {file}（{reason}）；请检查路径',
+  'cli.file-unwritable': '无法写入 {file}（{reason}）；请检查目录及其权限',
+  'cli.side-unknown':
+    '“{side}”既不在本机磁盘上，也不是 git 在此处认识的版本；请给出组织目录、快照（.json）、live、版本（如 main 或 HEAD~1），或 版本:目录',
+  'cli.no-git': '“{side}”不在本机磁盘上，而从仓库读取需要 git，但 git 没有安装',
+  'cli.git-failed': 'git 无法读取“{side}”：{reason}',
+  'cli.shallow-clone':
+    '版本“{revision}”不在这个浅克隆中；请用“git fetch --unshallow”取得历史，在 CI 中把拉取深度设为 0',
+  'cli.no-merge-base': '“{revision}”：两者没有共同的提交',
+  'cli.not-in-revision': '版本“{revision}”中没有“{path}”；如果当时文件在别处，请写明位置：{revision}:目录',
+  'cli.not-json': '{file} 不是 JSON；是否给错了文件？',
+  'cli.bad-snapshot': '{file} 不是快照：{place} {problem}；请用“orgctl snapshot --format json”生成',
+  'cli.incomplete-snapshot': '{file} 不是完整的快照：{what}；请用“orgctl snapshot --format json”生成',
+  'cli.not-a-plan': '{file} 不是用“orgctl plan --out”保存的计划',
+  'cli.plan-of-snapshot': '{file} 是用 --live 根据快照生成的，不能执行；请用“orgctl plan --out”根据企业微信重新生成',
+  'cli.plan-fixed': '已保存的计划自带选项；请去掉 --target、--strategy 和 --write-unverified，或不带计划文件执行',
+  'cli.plan-version': '{file} 是格式 {version} 的计划，而本版 orgctl 只认识格式 1；请使用生成它的 orgctl',
+  'cli.bad-plan': '{file} 不是用“orgctl plan --out”保存的计划：{place} {problem}；请重新生成',
+  'cli.stale-plan':
+    '已保存的计划不再成立：此后文件或企业微信有了变化（新增：{added}，消失：{gone}；{refs}）；未发送任何内容。请重新生成并审阅计划',
+  'cli.stale-plan-cut':
+    '已保存的计划不再成立：此后文件或企业微信有了变化（新增：{added}，消失：{gone}；{refs} …… 另有 {more} 个）；未发送任何内容。请重新生成并审阅计划',
+  'cli.stale-values':
+    '已保存的计划不再成立：此后文件或企业微信有了变化，仍是同样的 {count} 个对象，但值或调用不同；未发送任何内容。请重新生成并审阅计划',
+  'cli.blocked': '计划被拒绝：上面列出了 {count} 条原因；未发送任何内容',
+  'cli.no-terminal': '没有终端可供确认；请审阅计划后加上 --auto-approve，或执行已保存的计划',
+  'cli.declined': '未确认；未发送任何内容',
+  'cli.confirm': '是否在企业 {corp} 执行以上变更？只接受“yes”：',
+  'cli.no-state-in-ci':
+    '在 {place} 没有找到状态：在 CI 中请让它在各次运行之间保留（缓存、产物或 https: 地址），否则每次运行都算作第一次',
+  'cli.interrupting': '收到中断：等待进行中的调用结束，然后记录已完成的部分；再按一次 Ctrl-C 立即停止',
+  'cli.interrupted-early': '已中断；未发送任何内容',
+  'cli.interrupted': '已中断；已完成的部分已记录',
+  'cli.not-converged': '所有步骤都已完成，但重新读取后仍有 {count} 处差异',
+  'cli.not-verified': '已完成的部分已记录，但无法重新读取企业微信：是否与文件一致，请用“orgctl plan”查看',
+  'cli.not-recorded': '以上结果有效，但状态无法写入：请排除故障，然后运行“orgctl state adopt”',
+  'cli.steps-failed': '有 {count} 个步骤未完成',
+  'cli.snapshot-plan-saved': '计划已保存到 {file}，仅供阅读：它根据快照生成，不能执行',
+  'cli.plan-saved': '计划已保存到 {file}；用“orgctl apply {file}”执行的正是它',
+  'cli.init-done': '已在 {dir} 写入 {count} 个文件；下一步：“orgctl validate”，然后“orgctl plan --sandbox”',
+  'cli.init-kept': '{dir} 中已有组织文件；保持不变',
+  'cli.init-pipeline': '已写入 {files}；需要一次性设置的内容见 docs/pipelines.md',
+  'cli.init-include': '请在 .gitlab-ci.yml 中加入“include: [{ local: .gitlab/orgctl.yml }]”',
+  'cli.init-exists': '{file} 已存在；请另选目录或将其移走',
+  'cli.port-unusable': '无法使用端口 {port}（{reason}）；请用 --port 另选一个，0 表示任意空闲端口',
+  'cli.sandbox-listening':
+    '沙箱正在 {url} 监听（企业 {corp}，通讯录同步 Secret {contacts}，应用 Secret {app}）；按 Ctrl-C 停止',
+  'cli.sandbox-callback': '变更会回调到 {url}（Token {token}，EncodingAESKey {key}）',
+  'cli.bad-callback': '--callback 应为地址，例如 http://127.0.0.1:8788/callback，而不是“{url}”',
+  'cli.show-unknown': '这些文件中没有“{ref}”；请试 /路径、member:USERID、tag:名称，或已保存计划的文件名',
+  'cli.export-done': '已导出 {rows}（任务 {job}，用 {secret} 读取）',
+  'cli.export-saved': '已将 {rows} 导出到 {file}（任务 {job}，用 {secret} 读取）',
+  'cli.export-interrupted': '已中断；任务 {job} 在企业微信中继续进行：用同一命令加上“--job {job}”取回',
+  'cli.export-app-view': '其中不含该应用看不到的成员、部门和标签',
+  'cli.bad-block-size': '--block-size 应为 10000 到 1000000 之间的整数，而不是“{value}”',
+  'cli.bad-query': '--query 应为 NAME=VALUE，而不是“{value}”',
+  'cli.bad-body': '请求体不是 JSON 对象：{reason}',
+}
