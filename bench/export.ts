@@ -61,6 +61,7 @@ async function bench(members: number): Promise<void> {
       .reduce((sum, [, codes]) => sum + Object.values(codes).reduce((all, count) => all + count, 0), 0)
     const figures = [measured.wallMs / 1000, measured.cpuMs / 1000, measured.peakMb, calls]
     rows.push(`| \`orgctl ${command}\` | ${figures.map((each) => Math.round(each).toLocaleString('en')).join(' | ')} |`)
+    console.error(rows.at(-1))
     await running.close()
   }
   const text = [
