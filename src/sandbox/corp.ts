@@ -8,7 +8,7 @@ import { Faults, type Fault, type Mishap, type SandboxHooks } from './faults.ts'
 import { Fields } from './fields.ts'
 import { consoleEndpoints } from './handlers/console.ts'
 import { watchChange } from './callbacks/contact-events.ts'
-import { Deliveries, type CallbackOptions, type DeliveryCounts } from './callbacks/deliveries.ts'
+import { Deliveries, type CallbackOptions, type DeliveryCounts, type JobEvent } from './callbacks/deliveries.ts'
 import { Exports } from './exports.ts'
 import { Jobs } from './jobs.ts'
 import { drawLatency, type Latency } from './latency.ts'
@@ -231,6 +231,11 @@ export class Corp {
   /** All tokens become invalid before their time. */
   revokeTokens(): void {
     this.#tokens.revokeAll()
+  }
+
+  /** The end of a job, told to whoever the sandbox was started for. */
+  tellJob(job: JobEvent): void {
+    if (this.#options.callback) this.#world.callbacks.job(this.#options.callback, job)
   }
 
   /** What became of the events so far. */

@@ -28,6 +28,13 @@ export interface CallbackOptions extends CallbackTarget {
   readonly answerMs?: number
 }
 
+export interface JobEvent extends Elements {
+  readonly JobId: string
+  readonly JobType: string
+  readonly ErrCode: number
+  readonly ErrMsg: string
+}
+
 export interface DeliveryCounts {
   /** Requests, repetitions too. */
   readonly tries: number
@@ -89,7 +96,7 @@ export class Deliveries {
   }
 
   /** Of a job, to the address that came with it. */
-  job(target: CallbackTarget, job: { JobId: string; JobType: string; ErrCode: number; ErrMsg: string }): void {
+  job(target: CallbackTarget, job: JobEvent): void {
     const message = this.#message({ Event: 'batch_job_result', BatchJob: job })
     this.#put(() => this.#seal(target, message))
   }
