@@ -29,6 +29,7 @@ export interface Section {
 const POSTS = 'test/wecom/writes.test.ts > $call.call posts its body'
 const GETS = 'test/wecom/writes.test.ts > $call.call is a GET'
 const FULL = 'test/wecom/read/full.test.ts > what was read is what the corp holds'
+const SYNC = 'test/wecom/import.test.ts > of new members is submitted as such, and invites nobody'
 const IMPORT = 'test/wecom/import.test.ts > is uploaded as a file, submitted by its media_id and asked for by its job'
 
 export const SEED_PAGE: readonly Section[] = [
@@ -202,6 +203,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'UserBatchJobs.SyncUser',
         endpoint: 'batch/syncuser',
         by: '`apply --strategy sync`: step `batch/syncuser`',
+        proof: SYNC,
         note: 'the page invites everybody (`true`); orgctl invites only where `policy.invite` says so',
       },
       {

@@ -53,13 +53,18 @@ function importResult(
     const change = changes[step.changes[index] ?? -1]
     const row = change && rows.get(change.kind === 'member' ? rowKey(change.userid) : change.id)
     if (!row) return { ref, status: 'done' }
-    return { ref, status: 'failed', reason: { errcode: row.errcode, message: row.message } }
+    return {
+      ref,
+      status: 'failed',
+      reason: { errcode: row.errcode, message: row.message, ...(row.remedy && { remedy: row.remedy }) },
+    }
   })
   const failed = targets.flatMap(({ reason }) => reason ?? [])
   const [first] = failed
   if (!first) return resultOf(step, 'done', { attempts })
+  const { errcode, message } = first
   const hint: Message = { code: 'apply.rows-refused', params: { count: failed.length, total: targets.length } }
-  return { ...resultOf(step, 'failed', { attempts, ...first, hint }), targets }
+  return { ...resultOf(step, 'failed', { attempts, errcode, message, hint }), targets }
 }
 
 function rowKey(object: RefusedRow['object']): RefusedRow['object'] {

@@ -18,6 +18,8 @@ export interface RefusedRow {
   readonly object: string | DepartmentId
   readonly errcode: number
   readonly message: Message
+  /** The way out. */
+  readonly remedy?: Message
 }
 
 /** WeCom took the call; for tag calls it may have left out some of the nodes, of an import some of the rows. */

@@ -7,7 +7,7 @@ export interface TargetResult {
   readonly ref: string
   readonly status: StepStatus
   /** Why this one failed, where the call ended differently for each of its objects. */
-  readonly reason?: { readonly errcode: number; readonly message: Message }
+  readonly reason?: { readonly errcode: number; readonly message: Message; readonly remedy?: Message }
 }
 
 /** How one step ended. `skipped` names the step it waited for in `message`. */

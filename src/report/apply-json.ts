@@ -4,9 +4,18 @@ import { blockDocument, type BlockDocument } from './plan-json.ts'
 import { jsonText } from './sanitize.ts'
 import type { Wording } from './wording.ts'
 
+interface TargetDocument {
+  readonly ref: string
+  readonly status: StepStatus
+  /** These where a call ended differently for each of its targets. */
+  readonly errcode?: number
+  readonly message?: string
+  readonly hint?: string
+}
+
 export interface StepResultDocument {
   readonly step: number
-  readonly targets: readonly { readonly ref: string; readonly status: StepStatus }[]
+  readonly targets: readonly TargetDocument[]
   readonly status: StepStatus
   readonly attempts: number
   readonly errcode: number
@@ -43,7 +52,12 @@ export function applyDocument(result: ApplyResult, wording: Wording): ApplyDocum
 function stepResultDocument(result: StepResult, wording: Wording): StepResultDocument {
   return {
     step: result.step.step,
-    targets: result.targets.map(({ ref, status }) => ({ ref, status })),
+    targets: result.targets.map(({ ref, status, reason }) => ({
+      ref,
+      status,
+      ...(reason && { errcode: reason.errcode, message: wording.message(reason.message) }),
+      ...(reason?.remedy && { hint: wording.message(reason.remedy) }),
+    })),
     status: result.status,
     attempts: result.attempts,
     errcode: result.errcode,

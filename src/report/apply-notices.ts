@@ -29,7 +29,12 @@ export function wordStep(result: StepResult, wording: Wording, form?: Form): Ste
         })
       : '',
     message: result.message ? wording.message(result.message, form) : '',
-    reasons: result.targets.flatMap(({ reason }) => (reason ? [wording.message(reason.message, form)] : [])),
+    reasons: result.targets.flatMap(({ reason }) => {
+      if (!reason) return []
+      const message = wording.message(reason.message, form)
+      if (!reason.remedy) return [message]
+      return [wording.text('report.apply.reason', { message, remedy: wording.message(reason.remedy, form) })]
+    }),
     hint: result.hint ? wording.message(result.hint, form) : '',
   }
 }

@@ -149,5 +149,6 @@ function refusedRow(endpoint: string, row: JsonObject, object: RefusedRow['objec
   const errmsg = typeof row['errmsg'] === 'string' ? redact(row['errmsg']) : ''
   const ref = typeof object === 'string' ? `member:${object}` : `department:${object}`
   const params = { call: `${endpoint} ${ref}`, errcode, errmsg }
-  return [{ object, errcode, message: { code: errcodeRule(errcode).message, params } }]
+  const { message, remedy } = errcodeRule(errcode)
+  return [{ object, errcode, message: { code: message, params }, remedy: { code: remedy, params } }]
 }

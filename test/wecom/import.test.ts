@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { WecomApiError } from '../../src/errors.ts'
-import type { DepartmentImport, MemberReplacement } from '../../src/model/call.ts'
+import type { DepartmentImport, MemberReplacement, MemberSync } from '../../src/model/call.ts'
 import type { CallOutcome } from '../../src/model/directory.ts'
 import { startSandbox, type ListenOptions, type RunningSandbox } from '../../src/sandbox/server.ts'
 import { directoryAt, directoryAtSandbox } from './directory-at.ts'
@@ -46,6 +46,7 @@ async function aWecom(answers: Answers = {}): Promise<FakeWecom> {
         return { errcode: 0, errmsg: '', type: 'file', media_id: `media-${count}`, created_at: '1380000000' }
       case 'batch/replaceuser':
       case 'batch/replaceparty':
+      case 'batch/syncuser':
         return { errcode: 0, errmsg: 'ok', jobid: `job-${count}` }
       case 'batch/getresult':
         return { errcode: 0, errmsg: 'ok', status: 3, type: 'replace_user', total: 1, percentage: 100, result: [] }
@@ -239,6 +240,74 @@ describe('an import', () => {
       },
     ])
     expect(JSON.stringify(refusedRows)).not.toMatch(/13800000000|1\.2\.3\.4/u)
+  })
+})
+
+describe('an import of some members', () => {
+  const some = (creates: boolean, ...userids: string[]): MemberSync => {
+    const { columns, attributes, members, to_invite } = people(...userids)
+    return { call: 'batch/syncuser', columns, attributes, members, to_invite, creates }
+  }
+
+  test('of new members is submitted as such, and invites nobody', async () => {
+    const wecom = await aWecom()
+    await directoryAt(wecom.url).execute(some(true, 'lisi'))
+    expect(writes(wecom)).toEqual(['media/upload', 'batch/syncuser', 'batch/getresult'])
+    expect(wecom.seen.find(({ endpoint }) => endpoint === 'batch/syncuser')?.body).toEqual({
+      media_id: 'media-1',
+      to_invite: false,
+    })
+  })
+
+  test.each([
+    ['would write over somebody', some(true, 'lisi', 'zhangsan'), 'wecom.import-exists', 'member:zhangsan'],
+    ['would create somebody who is gone', some(false, 'lisi', 'zhangsan'), 'wecom.import-gone', 'member:lisi'],
+  ])('that %s is not uploaded', async (_, call, code, objects) => {
+    const wecom = await aWecom()
+    expect(await failure(directoryAt(wecom.url).execute(call))).toMatchObject({ code, params: { objects } })
+    expect(writes(wecom)).toEqual([])
+  })
+
+  test('whose answer got lost is submitted again, though its members may be there by now', async () => {
+    let isSubmitted = false
+    const wecom = await aWecom({
+      'batch/syncuser': (_, count) => {
+        isSubmitted = true
+        return count === 1 ? 'drop' : { errcode: 0, jobid: 'second' }
+      },
+      'user/list_id': () => ({ errcode: 0, dept_user: isSubmitted ? [{ userid: 'lisi', department: 1 }] : [] }),
+    })
+    expect(await directoryAt(wecom.url).execute(some(true, 'lisi'))).toMatchObject({ attempts: 2 })
+  })
+})
+
+describe('an import of an earlier run', () => {
+  test('tells its job before it is asked for, so that another run can find it', async () => {
+    const wecom = await aWecom()
+    const told: string[] = []
+    const submitted = (jobid: string): void => {
+      told.push(`${jobid}, asked ${wecom.count('batch/getresult')} times`)
+    }
+    await directoryAt(wecom.url).execute(people('zhangsan'), { submitted })
+    expect(told).toEqual(['job-1, asked 0 times'])
+  })
+
+  test('is only waited for when its job is known', async () => {
+    const wecom = await aWecom()
+    const outcome = await directoryAt(wecom.url).execute(people('zhangsan'), { resume: 'former' })
+    expect(outcome).toMatchObject({ attempts: 0, refusedRows: [] })
+    expect(writes(wecom)).toEqual(['batch/getresult'])
+    expect(wecom.seen.at(-1)?.query['jobid']).toBe('former')
+  })
+
+  test.each([40088, 40089, 302005])('is submitted again when the answer is %i', async (errcode) => {
+    const wecom = await aWecom({
+      'batch/getresult': (_, count) =>
+        count === 1 ? { errcode, errmsg: '' } : { errcode: 0, status: 3, percentage: 100, result: [] },
+    })
+    const outcome = await directoryAt(wecom.url).execute(people('zhangsan'), { resume: 'former' })
+    expect(outcome).toMatchObject({ attempts: 1 })
+    expect(wecom.count('batch/replaceuser')).toBe(1)
   })
 })
 

@@ -120,6 +120,7 @@ export const report = {
   'report.apply.complete': 'Apply complete! Resources: {added} added, {changed} changed, {destroyed} destroyed.',
   'report.apply.steps': '{done} done, {failed} failed, {skipped} skipped',
   'report.apply.step': 'step {step}',
+  'report.apply.reason': '{message}; {remedy}',
   'report.apply.errcode': 'errcode {errcode}, {tries}',
   'report.apply.converged': 'read again: WeCom matches the files',
 
