@@ -124,6 +124,7 @@ export const report: Translation<typeof english> = {
     '执行完毕！新增 {added}，变更 {changed}，删除 {destroyed}。\nApply complete! Resources: {added} added, {changed} changed, {destroyed} destroyed.',
   'report.apply.steps': '完成 {done}，失败 {failed}，跳过 {skipped}',
   'report.apply.step': '步骤 {step}',
+  'report.apply.reason': '{message}；{remedy}',
   'report.apply.errcode': 'errcode {errcode}，{tries}',
   'report.apply.converged': '已重新读取：企业微信与文件一致',
 
