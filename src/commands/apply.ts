@@ -85,11 +85,11 @@ async function prepare(run: Run): Promise<MadePlan> {
   context.progress.finish()
   const made = makePlan(context, loaded, live, state, request, flags)
   if (format === 'text')
-    for (const chunk of planChunks(context, made, 'text', context.color.stdout)) context.print(chunk)
+    for (const chunk of await planChunks(context, made, 'text', context.color.stdout)) context.print(chunk)
 
   if (saved && saved.fingerprint !== made.fingerprint) throw staleness(saved, made.plan)
   if (made.plan.blocked.length > 0) {
-    report(context, format, {
+    await report(context, format, made, {
       plan: made.plan,
       results: [],
       converged: false,
@@ -100,7 +100,7 @@ async function prepare(run: Run): Promise<MadePlan> {
   if (made.plan.steps.length > 0 && !saved && flags.autoApprove !== true) {
     // The other formats keep standard output for one document at the end, and nobody confirms what they have not seen.
     if (format !== 'text' && context.world.ask) {
-      for (const chunk of planChunks(context, made, 'text', context.color.stderr)) {
+      for (const chunk of await planChunks(context, made, 'text', context.color.stderr)) {
         context.world.stderr.write(chunk)
       }
     }
@@ -179,7 +179,13 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     if (converged && made.request.targets.length === 0 && !document.adopted) {
       await save({ ...document, adopted: true })
     }
-    report(context, run.format, { plan, results, converged, remaining, ...(!isVerified && { unverified: true }) })
+    await report(context, run.format, made, {
+      plan,
+      results,
+      converged,
+      remaining,
+      ...(!isVerified && { unverified: true }),
+    })
     if (interruptedBy !== undefined) {
       say(context, 'cli.interrupted')
       return interruptedBy
@@ -241,7 +247,7 @@ function parallelismOf({ flags }: Context): number {
   return flags.parallelism === undefined ? DEFAULT_PARALLELISM : wholeNumber('--parallelism', flags.parallelism, 1)
 }
 
-function report(context: Context, format: PlanFormat, result: ApplyResult): void {
+async function report(context: Context, format: PlanFormat, { diff }: MadePlan, result: ApplyResult): Promise<void> {
   const { wording, verbose, width } = context
   switch (format) {
     case 'text':
@@ -255,6 +261,11 @@ function report(context: Context, format: PlanFormat, result: ApplyResult): void
     case 'markdown':
       context.print(renderApplyMarkdown(result, wording))
       break
+    case 'html': {
+      const { applyHtmlChunks } = await import('../report/apply-html.ts')
+      for (const chunk of applyHtmlChunks(result, { wording, live: diff.live.named() })) context.print(chunk)
+      break
+    }
   }
 }
 

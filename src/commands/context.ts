@@ -138,3 +138,8 @@ function processNamespace(): string | undefined {
     return undefined
   }
 }
+
+/** Lines as what is printed. */
+export function* withLineEnds(lines: Iterable<string>): Generator<string> {
+  for (const line of lines) yield `${line}\n`
+}

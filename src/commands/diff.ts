@@ -6,7 +6,7 @@ import { renderDiffMarkdown } from '../report/diff-markdown.ts'
 import { isSame, wordingOfFiles, type DiffReport } from '../report/diff-notices.ts'
 import { diffTextLines } from '../report/diff-text.ts'
 import { planNames } from '../report/names.ts'
-import type { Context } from './context.ts'
+import { withLineEnds, type Context } from './context.ts'
 import { formatOf } from './flags.ts'
 import { orShowMismatch } from './org.ts'
 import { compareSides, readSide, sideNames, type Side } from './sides.ts'
@@ -15,7 +15,7 @@ export interface DiffFlags {
   readonly detailedExitcode?: boolean
 }
 
-const DIFF_FORMATS = ['text', 'json', 'markdown'] as const
+const DIFF_FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
 /** What a change of the files means, or how they differ from WeCom or a snapshot; only `live` needs credentials. */
 export async function diff(
@@ -29,7 +29,7 @@ export async function diff(
   const base = await readSide(context, names.base, { withWarnings: false })
   const head = await readSide(context, names.head, { withWarnings: true })
   const report = makeReport(context, base, head)
-  for (const chunk of reportChunks(context, report, format, base, head)) context.print(chunk)
+  for (const chunk of await reportChunks(context, report, format, base, head)) context.print(chunk)
   return flags.detailedExitcode === true && !isSame(report.comparison) ? EXIT.changes : EXIT.ok
 }
 
@@ -46,29 +46,28 @@ function makeReport(context: Context, base: Side, head: Side): DiffReport {
   return { ...names, comparison: { ...comparison, changes, warnings }, leaderless }
 }
 
-function* reportChunks(
+async function reportChunks(
   context: Context,
   report: DiffReport,
   format: (typeof DIFF_FORMATS)[number],
   base: Side,
   head: Side,
-): Generator<string> {
+): Promise<Iterable<string>> {
   const { verbose, width } = context
   const { comparison } = report
   const isOfFiles = base.kind === 'files' && head.kind === 'files'
   const wording = isOfFiles ? wordingOfFiles(context.wording) : context.wording
   const names = planNames(comparison, comparison.known, comparison.ids)
   switch (format) {
-    case 'text': {
-      const options = { color: context.color.stdout, verbose, wording, width, names }
-      for (const line of diffTextLines(report, options)) yield `${line}\n`
-      break
-    }
+    case 'text':
+      return withLineEnds(diffTextLines(report, { color: context.color.stdout, verbose, wording, width, names }))
     case 'json':
-      yield* diffJsonChunks(report, { wording, names, ...(head.kind === 'files' && { locate: head.locate }) })
-      break
+      return diffJsonChunks(report, { wording, names, ...(head.kind === 'files' && { locate: head.locate }) })
     case 'markdown':
-      yield renderDiffMarkdown(report, { wording, names })
-      break
+      return [renderDiffMarkdown(report, { wording, names })]
+    case 'html': {
+      const { diffHtmlChunks } = await import('../report/diff-html.ts')
+      return diffHtmlChunks(report, { wording, names, knowsHead: base.kind === 'files' && head.kind === 'snapshot' })
+    }
   }
 }

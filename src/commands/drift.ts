@@ -5,7 +5,7 @@ import { renderDriftMarkdown } from '../report/drift-markdown.ts'
 import type { DriftReport } from '../report/drift-report.ts'
 import { driftTextLines } from '../report/drift-text.ts'
 import { connect } from './connection.ts'
-import type { Context } from './context.ts'
+import { withLineEnds, type Context } from './context.ts'
 import { readDrift, type DriftReading } from './drift-reading.ts'
 import { formatOf } from './flags.ts'
 import { requireOrg, type LoadedOrg } from './org.ts'
@@ -14,13 +14,13 @@ export interface DriftFlags {
   readonly accept?: boolean
 }
 
-const DRIFT_FORMATS = ['text', 'json', 'markdown'] as const
+const DRIFT_FORMATS = ['text', 'json', 'markdown', 'html'] as const
 
 /** What was changed in WeCom behind the files' back since the last apply. */
 export async function drift(context: Context, flags: DriftFlags): Promise<ExitCode> {
   const format = formatOf('drift', context.flags.format, DRIFT_FORMATS)
   const { loaded, live, state, found, report } = await readDriftOnce(context)
-  for (const chunk of reportChunks(context, report, format, live, loaded)) context.print(chunk)
+  for (const chunk of await reportChunks(context, report, format, live, loaded)) context.print(chunk)
   if (flags.accept === true) {
     const { acceptDrift } = await import('./accept.ts')
     return acceptDrift({ context, loaded, live, state, found })
@@ -42,24 +42,24 @@ async function readDriftOnce(context: Context): Promise<DriftReading> {
   }
 }
 
-function* reportChunks(
+async function reportChunks(
   context: Context,
   report: DriftReport,
   format: (typeof DRIFT_FORMATS)[number],
   live: LiveOrg,
   { locate }: LoadedOrg,
-): Generator<string> {
+): Promise<Iterable<string>> {
   const { wording, verbose, width, color } = context
   switch (format) {
     case 'text':
-      for (const line of driftTextLines(report, { color: color.stdout, verbose, wording, width, live }))
-        yield `${line}\n`
-      break
+      return withLineEnds(driftTextLines(report, { color: color.stdout, verbose, wording, width, live }))
     case 'json':
-      yield* driftJsonChunks(report, { wording, locate })
-      break
+      return driftJsonChunks(report, { wording, locate })
     case 'markdown':
-      yield renderDriftMarkdown(report, { wording, live })
-      break
+      return [renderDriftMarkdown(report, { wording, live })]
+    case 'html': {
+      const { driftHtmlChunks } = await import('../report/drift-html.ts')
+      return driftHtmlChunks(report, { wording, live })
+    }
   }
 }

@@ -24,9 +24,9 @@ export async function plan(context: Context, flags: PlanCommandFlags): Promise<E
     flags.live === undefined ? await readLive(context, loaded) : await readSnapshot(context, flags.live, loaded)
   const state = await openState(context, await stateStore(context), live.corp_id)
   const made = makePlan(context, loaded, live, state, request, flags)
-  for (const chunk of planChunks(context, made, format, context.color.stdout)) context.print(chunk)
+  for (const chunk of await planChunks(context, made, format, context.color.stdout)) context.print(chunk)
   if (flags.out !== undefined) {
-    await writeText(context, flags.out, [...planChunks(context, made, 'json', false)].join(''))
+    await writeText(context, flags.out, [...(await planChunks(context, made, 'json', false))].join(''))
     context.note(
       `${context.wording.text(request.offline ? 'cli.snapshot-plan-saved' : 'cli.plan-saved', { file: flags.out })}\n`,
     )

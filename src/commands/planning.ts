@@ -12,7 +12,7 @@ import { planJsonChunks } from '../report/plan-json.ts'
 import { renderPlanMarkdown } from '../report/plan-markdown.ts'
 import { planTextLines } from '../report/plan-text.ts'
 import { fingerprintOf } from '../state/digest.ts'
-import type { Context } from './context.ts'
+import { withLineEnds, type Context } from './context.ts'
 import { allowedDeletes, moreAllowed, strategyName, targetRefs } from './flags.ts'
 import { orShowMismatch, type LoadedOrg } from './org.ts'
 import type { OpenState } from './state.ts'
@@ -24,7 +24,7 @@ export interface PlanFlags {
   readonly writeUnverified?: boolean
 }
 
-export const PLAN_FORMATS = ['text', 'json', 'markdown'] as const
+export const PLAN_FORMATS = ['text', 'json', 'markdown', 'html'] as const
 export type PlanFormat = (typeof PLAN_FORMATS)[number]
 
 /** A plan with all that is needed to show it, save it or hold it against a saved one. */
@@ -120,19 +120,26 @@ function planOrMismatch(
   return orShowMismatch(context, locate, () => planOrg({ desired, live, memory: document, digest, options }))
 }
 
-/** The plan in the chosen format, in pieces. */
-export function* planChunks(context: Context, made: MadePlan, format: PlanFormat, color: boolean): Generator<string> {
+/** The plan in the chosen format, in pieces. What only pages need is loaded for pages only. */
+export async function planChunks(
+  context: Context,
+  made: MadePlan,
+  format: PlanFormat,
+  color: boolean,
+): Promise<Iterable<string>> {
   const { wording, verbose, width } = context
-  const names = planNames(made.plan, made.diff.live.named())
+  const live = made.diff.live.named()
+  const names = planNames(made.plan, live)
   switch (format) {
     case 'text':
-      for (const line of planTextLines(made.plan, { color, verbose, wording, width, names })) yield `${line}\n`
-      break
+      return withLineEnds(planTextLines(made.plan, { color, verbose, wording, width, names }))
     case 'json':
-      yield* planJsonChunks(made.plan, { ...made, wording, names, options: made.request })
-      break
+      return planJsonChunks(made.plan, { ...made, wording, names, options: made.request })
     case 'markdown':
-      yield renderPlanMarkdown(made.plan, { wording, names })
-      break
+      return [renderPlanMarkdown(made.plan, { wording, names })]
+    case 'html': {
+      const { planHtmlChunks } = await import('../report/plan-html.ts')
+      return planHtmlChunks(made.plan, { wording, names, live })
+    }
   }
 }

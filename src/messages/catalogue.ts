@@ -5,6 +5,7 @@ import { doctor } from './en/doctor.ts'
 import { drift } from './en/drift.ts'
 import { forge } from './en/forge.ts'
 import { importTexts } from './en/import.ts'
+import { page } from './en/page.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
@@ -19,6 +20,7 @@ type English = typeof cli &
   typeof drift &
   typeof forge &
   typeof importTexts &
+  typeof page &
   typeof plan &
   typeof report &
   typeof sandbox &
@@ -35,6 +37,7 @@ export const english: English = {
   ...drift,
   ...forge,
   ...importTexts,
+  ...page,
   ...plan,
   ...report,
   ...sandbox,

@@ -6,6 +6,7 @@ import { doctor } from './zh/doctor.ts'
 import { drift } from './zh/drift.ts'
 import { forge } from './zh/forge.ts'
 import { importTexts } from './zh/import.ts'
+import { page } from './zh/page.ts'
 import { plan } from './zh/plan.ts'
 import { report } from './zh/report.ts'
 import { sandbox } from './zh/sandbox.ts'
@@ -22,6 +23,7 @@ export const chinese: Readonly<Record<MessageCode, string>> = {
   ...drift,
   ...forge,
   ...importTexts,
+  ...page,
   ...plan,
   ...report,
   ...sandbox,

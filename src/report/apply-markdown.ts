@@ -1,6 +1,5 @@
 import type { ApplyResult, StepResult } from '../model/result.ts'
-import { completeLine, stepsLine, wordStep } from './apply-notices.ts'
-import { countSteps } from './count.ts'
+import { applyVerdict, completeLine, stepsLine, wordStep } from './apply-notices.ts'
 import { blockLines, codeSpan, escapeMarkdown, fitLines, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
 import type { Wording } from './wording.ts'
 
@@ -19,7 +18,7 @@ export function renderApplyMarkdown(result: ApplyResult, wording: Wording): stri
   }
   const sections = [
     '<!-- orgctl apply -->',
-    `### ${verdict(result, wording)}`,
+    `### ${applyVerdict(result, wording)}`,
     completeLine(result, wording),
     escapeMarkdown(stepsLine(result, wording)),
     ...section(wording.text('report.markdown.blocked'), blockLines(result.plan, wording), 0.7),
@@ -40,19 +39,6 @@ export function renderApplyMarkdown(result: ApplyResult, wording: Wording): stri
     ),
   ]
   return `${sections.join('\n\n')}\n`
-}
-
-function verdict(result: ApplyResult, wording: Wording): string {
-  if (result.plan.blocked.length > 0) return wording.text('report.markdown.verdict.refused')
-  const { failed, skipped } = countSteps(result.results)
-  if (failed + skipped > 0) {
-    return wording.text('report.markdown.verdict.failed', {
-      failed: wording.count('steps', failed),
-      skipped: wording.count('steps', skipped),
-    })
-  }
-  if (result.unverified) return wording.text('report.markdown.verdict.unverified')
-  return wording.text(result.converged ? 'report.markdown.verdict.done' : 'report.markdown.verdict.remaining')
 }
 
 function stepLine(result: StepResult, wording: Wording): string {

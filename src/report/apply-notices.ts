@@ -45,6 +45,19 @@ function unsettledTargets({ targets, step }: StepResult): readonly string[] {
   return unsettled.length > 0 ? unsettled : step.targets
 }
 
+export function applyVerdict(result: ApplyResult, wording: Wording): string {
+  if (result.plan.blocked.length > 0) return wording.text('report.markdown.verdict.refused')
+  const { failed, skipped } = countSteps(result.results)
+  if (failed + skipped > 0) {
+    return wording.text('report.markdown.verdict.failed', {
+      failed: wording.count('steps', failed),
+      skipped: wording.count('steps', skipped),
+    })
+  }
+  if (result.unverified) return wording.text('report.markdown.verdict.unverified')
+  return wording.text(result.converged ? 'report.markdown.verdict.done' : 'report.markdown.verdict.remaining')
+}
+
 export function stepsLine(result: ApplyResult, wording: Wording): string {
   return wording.text('report.apply.steps', { ...countSteps(result.results) })
 }

@@ -40,6 +40,20 @@ function isConfirmedIn({ plan, results }: Ended): (change: Change, index: number
   }
 }
 
+/** How each change ended: as the worst of its steps; `undefined` for one that no step is about. */
+export function statusOfChanges({ plan, results }: Ended): readonly (StepStatus | undefined)[] {
+  const statuses: (StepStatus | undefined)[] = plan.changes.map(() => undefined)
+  const rank = { done: 0, skipped: 1, failed: 2 } as const
+  for (const { step, targets, status } of results) {
+    for (const [position, index] of step.changes.entries()) {
+      const ended = targets[position]?.status ?? status
+      const known = statuses[index]
+      if (known === undefined || rank[ended] > rank[known]) statuses[index] = ended
+    }
+  }
+  return statuses
+}
+
 /** A call about many objects can end differently for each of them; targets and changes run in parallel. */
 function isDoneAt(position: number, { targets, status }: StepResult): boolean {
   return (targets[position]?.status ?? status) === 'done'

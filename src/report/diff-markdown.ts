@@ -1,5 +1,5 @@
 import { deleteLines, fieldLines, isOther, moveLines, otherLines } from './changes-markdown.ts'
-import { diffSummaryLine, isSame, meaningNotices, wordSettings, type DiffReport } from './diff-notices.ts'
+import { diffSummaryLine, diffVerdict, meaningNotices, wordSettings, type DiffReport } from './diff-notices.ts'
 import { codeSpan, escapeMarkdown, fenced, fitLines, folded, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
 import type { Names } from './names.ts'
 import { noticeLine } from './plan-notices.ts'
@@ -21,7 +21,7 @@ export function renderDiffMarkdown(report: DiffReport, { wording, names }: DiffM
   const heading = (text: string): string => `#### ${escapeMarkdown(text)}`
   const fields = { fields: unreadable.join(', ') }
   const head = [
-    `### ${verdict(report, wording)}`,
+    `### ${diffVerdict(report, wording, { words: escapeMarkdown, filled: codeSpan })}`,
     diffSummaryLine(comparison, wording),
     ...(unreadable.length > 0 ? [wording.text('diff.unreadable', fields, MARKDOWN_FORM)] : []),
   ].join('\n\n')
@@ -63,13 +63,4 @@ export function renderDiffMarkdown(report: DiffReport, { wording, names }: DiffM
       : []),
   ]
   return `${sections.join('\n\n')}\n`
-}
-
-function verdict({ comparison, base, head }: DiffReport, wording: Wording): string {
-  if (isSame(comparison)) return wording.text('diff.markdown.none')
-  const { changes: objects, released, kinds, settings } = comparison
-  const total = objects.length + released.length + kinds.managed.length + kinds.released.length + settings.length
-  const changes = wording.count('changes', total)
-  const form = { words: escapeMarkdown, filled: (text: string) => (text === changes ? text : codeSpan(text)) }
-  return wording.text('diff.markdown.some', { changes, base, head }, form)
 }

@@ -18,7 +18,7 @@ import {
   type Notice,
   type NoticeOptions,
 } from './plan-notices.ts'
-import type { Wording } from './wording.ts'
+import type { Form, Wording } from './wording.ts'
 
 /** A comparison with what is said about it. */
 export interface DiffReport {
@@ -55,6 +55,16 @@ export function countChanges(changes: readonly Change[]): Pick<PlanSummary, Obje
 export function diffSummaryLine(comparison: Comparison, wording: Wording): string {
   if (isSame(comparison)) return wording.text('report.plan.none')
   return wording.text('diff.summary', { ...totalsOf(countChanges(comparison.changes)) })
+}
+
+/** How much there is to look at. The number stands as it is; both sides are foreign text. */
+export function diffVerdict({ comparison, base, head }: DiffReport, wording: Wording, form?: Form): string {
+  if (isSame(comparison)) return wording.text('diff.markdown.none')
+  const { changes: objects, released, kinds, settings } = comparison
+  const total = objects.length + released.length + kinds.managed.length + kinds.released.length + settings.length
+  const changes = wording.count('changes', total)
+  const filled = (text: string): string => (text === changes || !form ? text : form.filled(text))
+  return wording.text('diff.markdown.some', { changes, base, head }, form && { ...form, filled })
 }
 
 /** What happens to the organisation, people first. */
