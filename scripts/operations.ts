@@ -26,6 +26,7 @@ export interface Section {
   readonly operations: readonly Operation[]
 }
 
+const E2E = 'test/e2e/operations.test.ts'
 const POSTS = 'test/wecom/writes.test.ts > $call.call posts its body'
 const GETS = 'test/wecom/writes.test.ts > $call.call is a GET'
 const FULL = 'test/wecom/read/full.test.ts > what was read is what the corp holds'
@@ -44,7 +45,13 @@ export const SEED_PAGE: readonly Section[] = [
         proof: POSTS,
         note: 'the page puts the member into department 0, which is 其他（待设置部门）; orgctl always sends the departments',
       },
-      { title: '读取成员', call: 'User.Get', endpoint: 'user/get', by: '`member get`' },
+      {
+        title: '读取成员',
+        call: 'User.Get',
+        endpoint: 'user/get',
+        by: '`member get`',
+        proof: `${E2E} > shows a member by WeCom’s own names, masked`,
+      },
       {
         title: '更新成员',
         call: 'User.Update',
@@ -71,6 +78,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'User.GetDepartmentUsers',
         endpoint: 'user/simplelist',
         by: '`department members [--recursive]`',
+        proof: `${E2E} > members are those of the department, with names`,
         note: 'the page sends `fetch_child`, which WeCom no longer documents; `--recursive` walks the tree',
       },
       {
@@ -86,15 +94,29 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'User.UserIdToOpenid',
         endpoint: 'user/convert_to_openid',
         by: '`member openid`',
+        proof: `${E2E} > an openid leads to its userid and back`,
       },
       {
         title: 'openid转userid',
         call: 'User.OpenIDToUserID',
         endpoint: 'user/convert_to_userid',
-        by: '`member userid --openid`',
+        by: '`member userid`',
+        proof: `${E2E} > an openid leads to its userid and back`,
       },
-      { title: '二次验证', call: 'User.Accept', endpoint: 'user/authsucc', by: '`member confirm`' },
-      { title: '邀请成员', call: 'User.Invite', endpoint: 'batch/invite', by: '`member invite`' },
+      {
+        title: '二次验证',
+        call: 'User.Accept',
+        endpoint: 'user/authsucc',
+        by: '`member confirm`',
+        proof: `${E2E} > a confirmed member is active`,
+      },
+      {
+        title: '邀请成员',
+        call: 'User.Invite',
+        endpoint: 'batch/invite',
+        by: '`member invite`',
+        proof: `${E2E} > says to how many, asks, and sends`,
+      },
       {
         title: '获取加入企业二维码',
         call: 'User.GetJoinQrCode',
@@ -106,6 +128,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'User.GetActiveStat',
         endpoint: 'user/get_active_stat',
         by: '`stats active`',
+        proof: `${E2E} > has the last whole days of Beijing`,
       },
     ],
   },
@@ -176,8 +199,20 @@ export const SEED_PAGE: readonly Section[] = [
         proof: GETS,
         note: '**wrong there**: it is given the id of a department (`defaultDepartmentId`)',
       },
-      { title: '获取标签列表', call: 'UserTag.List', endpoint: 'tag/list', by: '`tag list`' },
-      { title: '获取标签成员', call: 'UserTag.Get', endpoint: 'tag/get', by: '`tag get`' },
+      {
+        title: '获取标签列表',
+        call: 'UserTag.List',
+        endpoint: 'tag/list',
+        by: '`tag list`',
+        proof: `${E2E} > list has ids and names`,
+      },
+      {
+        title: '获取标签成员',
+        call: 'UserTag.Get',
+        endpoint: 'tag/get',
+        by: '`tag get`',
+        proof: `${E2E} > get takes ids and names`,
+      },
       {
         title: '增加标签成员',
         call: 'UserTag.TagUsers',
@@ -250,12 +285,14 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'UserLinkedCorp.GetPermList',
         endpoint: 'linkedcorp/agent/get_perm_list',
         by: '`linked permissions`',
+        proof: `${E2E} > permissions are what the app sees of other corps`,
       },
       {
         title: '获取互联企业成员详细信息',
         call: 'UserLinkedCorp.GetUser',
         endpoint: 'linkedcorp/user/get',
         by: '`linked member CORPID/USERID`',
+        proof: `${E2E} > member takes CORPID/USERID, also many`,
         note: 'the page gives a userid alone; WeCom wants `CORPID/USERID`',
       },
       {
@@ -263,6 +300,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'UserLinkedCorp.GetUserSimpleList',
         endpoint: 'linkedcorp/user/simplelist',
         by: '`linked members LINKEDID/DEPARTMENTID`',
+        proof: `${E2E} > members are those of the department, and with --recursive those below`,
         note: 'the page gives `10001`; WeCom wants `LINKEDID/DEPARTMENTID`',
       },
       {
@@ -270,6 +308,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'UserLinkedCorp.GetUserList',
         endpoint: 'linkedcorp/user/list',
         by: '`linked members --details`',
+        proof: `${E2E} > members --details has all fields, masked`,
         note: '**wrong there**: declares `fetchChild` and does not use it, which Go refuses to compile; the id as above',
       },
       {
@@ -277,6 +316,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'UserLinkedCorp.GetDepartmentList',
         endpoint: 'linkedcorp/department/list',
         by: '`linked departments LINKEDID/DEPARTMENTID`',
+        proof: `${E2E} > departments are those below`,
         note: 'the id as above',
       },
     ],
@@ -344,10 +384,30 @@ export const BESIDES: readonly Operation[] = [
     by: 'every reading in modes `details` and `ids`',
     proof: 'test/wecom/read/full.test.ts > more members than a page of ids are read completely',
   },
-  { title: '手机号获取userid', endpoint: 'user/getuserid', by: '`member userid --mobile`' },
-  { title: '邮箱获取userid', endpoint: 'user/get_userid_by_email', by: '`member userid --email`' },
-  { title: '获取用户二次验证信息', endpoint: 'auth/get_tfa_info', by: '`member tfa-info`' },
-  { title: '使用二次验证', endpoint: 'user/tfa_succ', by: '`member tfa-confirm`' },
+  {
+    title: '手机号获取userid',
+    endpoint: 'user/getuserid',
+    by: '`member userid`',
+    proof: `${E2E} > %s is found by its form, and masked`,
+  },
+  {
+    title: '邮箱获取userid',
+    endpoint: 'user/get_userid_by_email',
+    by: '`member userid`',
+    proof: `${E2E} > one’s own mail has to be named as such`,
+  },
+  {
+    title: '获取用户二次验证信息',
+    endpoint: 'auth/get_tfa_info',
+    by: '`member tfa-info`',
+    proof: `${E2E} > the second factor goes from the code to the confirmation, each code once`,
+  },
+  {
+    title: '使用二次验证',
+    endpoint: 'user/tfa_succ',
+    by: '`member tfa-confirm`',
+    proof: `${E2E} > the second factor goes from the code to the confirmation, each code once`,
+  },
   { title: '获取单个部门详情', endpoint: 'department/get', by: 'readings: a department that lists leave out' },
   { title: '上传临时素材', endpoint: 'media/upload', by: '`apply --strategy replace`', proof: IMPORT },
 ]

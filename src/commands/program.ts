@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { createContext, type CommonFlags, type Context, type World } from './context.ts'
 import { choice } from './flags.ts'
+import { addOperations } from './operations/program.ts'
 import { packageVersion } from './version.ts'
 import { LANGS } from '../messages/catalogue.ts'
 import { renderErrorText } from '../report/errors-text.ts'
@@ -216,6 +217,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         .option('--every <time>', 'read also without an event: 60m (the default); 0 never')
         .option('--webhook', 'tell a group too, through the robot of WECOM_WEBHOOK_URL'),
   )
+  addOperations(program, add)
   const state = program.command('state').description('what orgctl remembers between runs')
   add(
     'show',

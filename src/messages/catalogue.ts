@@ -6,6 +6,7 @@ import { drift } from './en/drift.ts'
 import { forge } from './en/forge.ts'
 import { importTexts } from './en/import.ts'
 import { page } from './en/page.ts'
+import { operations } from './en/operations.ts'
 import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
@@ -21,6 +22,7 @@ type English = typeof cli &
   typeof forge &
   typeof importTexts &
   typeof page &
+  typeof operations &
   typeof plan &
   typeof report &
   typeof sandbox &
@@ -38,6 +40,7 @@ export const english: English = {
   ...forge,
   ...importTexts,
   ...page,
+  ...operations,
   ...plan,
   ...report,
   ...sandbox,

@@ -7,6 +7,7 @@ import { drift } from './zh/drift.ts'
 import { forge } from './zh/forge.ts'
 import { importTexts } from './zh/import.ts'
 import { page } from './zh/page.ts'
+import { operations } from './zh/operations.ts'
 import { plan } from './zh/plan.ts'
 import { report } from './zh/report.ts'
 import { sandbox } from './zh/sandbox.ts'
@@ -24,6 +25,7 @@ export const chinese: Readonly<Record<MessageCode, string>> = {
   ...forge,
   ...importTexts,
   ...page,
+  ...operations,
   ...plan,
   ...report,
   ...sandbox,

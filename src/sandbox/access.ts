@@ -21,6 +21,7 @@ function checkApp(access: Access, { switches }: World): void {
       return refuse(switches.appListId)
     case 'contacts':
       return refuse(48002)
+    case 'app':
     case 'detail':
     case 'ids':
     case 'any':
@@ -36,6 +37,8 @@ function checkContacts(access: Access, { profile, switches }: World): void {
       return switches.contactsPermission === 'read' ? refuse(48002) : undefined
     case 'detail':
       return profile === 'full' ? undefined : refuse(48009)
+    case 'app':
+      return refuse(48002)
     case 'list_id':
     case 'contacts':
     case 'ids':

@@ -11,9 +11,11 @@ import { watchChange } from './callbacks/contact-events.ts'
 import { Deliveries, type CallbackOptions, type DeliveryCounts, type JobEvent } from './callbacks/deliveries.ts'
 import { Exports } from './exports.ts'
 import { Jobs } from './jobs.ts'
+import { A_PARTNER, type LinkedGroup } from './linked.ts'
 import { drawLatency, type Latency } from './latency.ts'
 import { DEFAULT_LIMITS, type SandboxLimits } from './limits.ts'
 import { MediaShelf } from './media-shelf.ts'
+import { SecondFactors } from './second-factors.ts'
 import { readUpload, type Upload } from './multipart.ts'
 import { repeatable, type Random } from './random.ts'
 import { RateLimit } from './rate-limit.ts'
@@ -53,6 +55,8 @@ export interface SandboxOptions {
   readonly corpId?: string
   readonly contactsSecret?: string
   readonly appSecret?: string
+  /** Linked corps that the app sees; one small partner unless stated. */
+  readonly linked?: readonly LinkedGroup[]
   /** The whole corp unless stated. */
   readonly appRange?: AppRange
   /** When the corp has mail of its own; then members get an address at this domain. */
@@ -157,6 +161,8 @@ export class Corp {
         failures: options.exportFailures ?? 0,
       }),
       callbacks: new Deliveries(corpId, now, options.callback),
+      linked: options.linked ?? A_PARTNER,
+      secondFactors: new SecondFactors(now),
       creations: [],
       wrongGuesses: [],
       store: this.#load(saved ?? options.seed ?? {}, switches),
@@ -283,7 +289,7 @@ export class Corp {
     if (before?.kind === 'expire') this.#tokens.expireAll()
     else if (before) return this.#count(call, this.#mishap(before, ip, undefined))
 
-    const isCrowded = running >= this.#world.limits.concurrentCalls
+    const isCrowded = running >= (ENDPOINTS.get(call)?.atOnce ?? this.#world.limits.concurrentCalls)
     const answer = this.#take({ method, call, query, ip, origin, body, upload, isCrowded })
     const after = this.#faults.afterEffect(call) ?? this.#hooks.afterEffect?.(call)
     return this.#count(call, after ? this.#mishap(after, ip, answer) : answer)

@@ -2,10 +2,12 @@ import { batchEndpoints } from './handlers/batch.ts'
 import { corpEndpoints } from './handlers/corp.ts'
 import { departmentEndpoints } from './handlers/departments.ts'
 import { exportEndpoints } from './handlers/exports.ts'
+import { linkedEndpoints } from './handlers/linked.ts'
 import { lookupEndpoints } from './handlers/lookups.ts'
 import { mediaEndpoints } from './handlers/media.ts'
 import { memberReadEndpoints } from './handlers/member-reads.ts'
 import { memberEndpoints } from './handlers/members.ts'
+import { secondFactorEndpoints } from './handlers/second-factor.ts'
 import { tagEndpoints } from './handlers/tags.ts'
 import type { Endpoint } from './world.ts'
 
@@ -16,10 +18,12 @@ export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map(
     ...corpEndpoints,
     ...departmentEndpoints,
     ...exportEndpoints,
+    ...linkedEndpoints,
     ...lookupEndpoints,
     ...mediaEndpoints,
     ...memberReadEndpoints,
     ...memberEndpoints,
+    ...secondFactorEndpoints,
     ...tagEndpoints,
   }),
 )

@@ -35,6 +35,11 @@ export class Fields {
     return this.#read(name, isInt)
   }
 
+  /** Tells the type of a parameter that may come in two. */
+  isNumber(name: string): boolean {
+    return isInt(this.#values[name])
+  }
+
   bool(name: string): boolean | undefined {
     return this.#read(name, isBoolean)
   }

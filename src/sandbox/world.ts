@@ -2,10 +2,12 @@ import type { DepartmentId, TagId } from '../model/fields.ts'
 import type { Fields } from './fields.ts'
 import type { Deliveries } from './callbacks/deliveries.ts'
 import type { Exports } from './exports.ts'
+import type { LinkedGroup } from './linked.ts'
 import type { Jobs } from './jobs.ts'
 import type { SandboxLimits } from './limits.ts'
 import type { MediaShelf } from './media-shelf.ts'
 import type { Upload } from './multipart.ts'
+import type { SecondFactors } from './second-factors.ts'
 import type { Store } from './store.ts'
 import type { SandboxSwitches } from './switches.ts'
 import type { View } from './view.ts'
@@ -36,6 +38,9 @@ export interface World {
   readonly jobs: Jobs
   readonly exports: Exports
   readonly callbacks: Deliveries
+  /** Other corps, as the app sees them. */
+  readonly linked: readonly LinkedGroup[]
+  readonly secondFactors: SecondFactors
   /** Times of account creation in the last 30 days, kept only while the corp has an account cap. */
   readonly creations: number[]
   /** Times of look-ups by mobile or mail that found nobody, likewise. */
@@ -66,9 +71,9 @@ export interface Success {
 
 /**
  * Who may call: `write` and `contacts` the contacts secret alone, `detail` whoever the profile lets read details, `ids` and `any`
- * both secrets, `tag-write` both too, but each only for its own tags.
+ * both secrets, `app` the app's alone, `tag-write` both too, but each only for its own tags.
  */
-export type Access = 'write' | 'tag-write' | 'detail' | 'ids' | 'list_id' | 'contacts' | 'any'
+export type Access = 'write' | 'tag-write' | 'detail' | 'ids' | 'list_id' | 'contacts' | 'app' | 'any'
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST'
@@ -77,6 +82,8 @@ export interface Endpoint {
   readonly body?: 'file'
   /** A POST that has nothing required in its body, so that it may come without one. */
   readonly bodyOptional?: true
+  /** Calls at the same time; the answer beyond is 45033. The corp's own figure unless stated. */
+  readonly atOnce?: number
   /** Sees the organisation as it was some time ago, under read lag. */
   readonly lags?: true
   /** Changes something although `access` does not say `write`. */

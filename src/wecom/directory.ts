@@ -5,7 +5,9 @@ import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
 import { runExport, type Exported, type ExportRequest } from './export/export.ts'
 import { readJob } from './job-report.ts'
+import { atOnce } from './endpoints.ts'
 import { PAGE_ROWS } from './members.ts'
+import { Operations } from './operations/operations.ts'
 import { LiveReader, type Clients } from './read/modes.ts'
 import { missingSecret } from './settings.ts'
 import { DEFAULT_LIMITS, Throttle, type RateLimits } from './throttle.ts'
@@ -56,6 +58,8 @@ export interface Directory extends DirectoryReader, DirectoryWriter {
   export(request: ExportRequest): Promise<Exported>
   /** Where an import or export stands. @throws WecomApiError when nobody knows it, or its result is gone */
   job(jobid: string): Promise<JobReport>
+  /** Single calls, for whoever wants one of WeCom's own operations. */
+  readonly operations: Operations
   /** Lets calls on the wire end and closes the connections. */
   close(): Promise<void>
 }
@@ -65,7 +69,14 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const { corpId, parallelism = DEFAULT_PARALLELISM, pageRows = PAGE_ROWS } = options
   const { clock = () => performance.now(), sleep = realSleep, random = Math.random } = options
   const signal = options.signal === undefined ? {} : { signal: options.signal }
-  const throttle = new Throttle({ limits: options.limits ?? DEFAULT_LIMITS, parallelism, clock, sleep, ...signal })
+  const throttle = new Throttle({
+    limits: options.limits ?? DEFAULT_LIMITS,
+    parallelism,
+    atOnce,
+    clock,
+    sleep,
+    ...signal,
+  })
   const transport = createTransport({
     connections: parallelism,
     userAgent: options.userAgent,
@@ -104,6 +115,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     callRaw: (method, path, raw = {}) => callRaw(clients, method, path, raw),
     export: (request) => runExport(clients, request),
     job: (jobid) => readJob(clients, jobid),
+    operations: new Operations(clients),
     close: () => transport.close(),
   }
 }

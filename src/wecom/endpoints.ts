@@ -80,3 +80,13 @@ export type EndpointPath = keyof typeof ENDPOINTS
 export function factsOf(path: EndpointPath): EndpointFacts {
   return ENDPOINTS[path]
 }
+
+/** Calls that the endpoint takes at the same time; `undefined` where WeCom states no figure, as for endpoints that are not ours. */
+export function atOnce(path: string): number | undefined {
+  const facts: EndpointFacts | undefined = isKnown(path) ? ENDPOINTS[path] : undefined
+  return facts?.atOnce
+}
+
+function isKnown(path: string): path is EndpointPath {
+  return Object.hasOwn(ENDPOINTS, path)
+}

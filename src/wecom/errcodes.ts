@@ -37,6 +37,7 @@ export const ERRCODES: ReadonlyMap<number, ErrcodeRule> = new Map([
   rule(40007, 'never', 'object'),
   rule(40013, 'never', 'run'),
   rule(40014, 'token', 'run'),
+  rule(40029, 'never', 'object'),
   rule(40031, 'never', 'object'),
   rule(40032, 'never', 'object'),
   rule(40033, 'never', 'object'),

@@ -20,7 +20,7 @@ type Refused = CallOutcome['refused']
 
 const NO_MEMBER = 60111
 /** How WeCom tells an app that something is outside its visible range. */
-const OUT_OF_RANGE: ReadonlySet<number> = new Set([50002, 60011, 60021, 60030])
+export const OUT_OF_RANGE: ReadonlySet<number> = new Set([50002, 60011, 60021, 60030])
 
 /** Rows of user/list_id in one page; WeCom gives no more. */
 export const PAGE_ROWS = 10_000

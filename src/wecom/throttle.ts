@@ -25,6 +25,8 @@ export interface ThrottleOptions {
   readonly limits: RateLimits
   /** Calls in flight at the same time, over all APIs. */
   readonly parallelism: number
+  /** Calls in flight for one API, where it takes fewer. */
+  readonly atOnce?: (api: string) => number | undefined
   readonly clock: Clock
   readonly sleep: Sleep
   /** Ends every waiting. */
@@ -57,6 +59,7 @@ interface Lane {
   waiting: Waiter[]
   inFlight: number
   slots: number
+  readonly mostSlots: number
   calmCalls: number
   minuteLimit: number
   hourLimit: number
@@ -103,14 +106,16 @@ export class Throttle {
   #lane(api: string): Lane {
     const known = this.#lanes.get(api)
     if (known) return known
-    const { limits, parallelism } = this.#options
+    const { limits, parallelism, atOnce } = this.#options
+    const slots = Math.min(parallelism, atOnce?.(api) ?? parallelism)
     const lane: Lane = {
       minute: new Window(MINUTE_MS),
       hour: new Window(HOUR_MS),
       head: 0,
       waiting: [],
       inFlight: 0,
-      slots: parallelism,
+      slots,
+      mostSlots: slots,
       calmCalls: 0,
       minuteLimit: limits.perMinute,
       hourLimit: limits.perHour,
@@ -251,7 +256,7 @@ export class Throttle {
   }
 
   #recoverSlots(lane: Lane): void {
-    if (lane.slots >= this.#options.parallelism) return
+    if (lane.slots >= lane.mostSlots) return
     lane.calmCalls += 1
     if (lane.calmCalls < CALLS_PER_RECOVERED_SLOT) return
     lane.calmCalls = 0

@@ -209,3 +209,25 @@ test('an abort ends every waiting', async () => {
   expect(await ends).toEqual(Array.from({ length: 2 }, () => ({ status: 'rejected', reason: 'stop' })))
   await expect(throttle.acquire('b')).rejects.toBe('stop')
 })
+
+test('an API that takes fewer at a time gets no more, also after it was crowded, and the others are not held up', async () => {
+  const time = new FakeTime()
+  const throttle = aThrottle(time, { atOnce: (api) => (api === 'user/tfa_succ' ? 2 : undefined) })
+  let atOnce = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    const permit = await throttle.acquire('user/tfa_succ')
+    atOnce += 1
+    most = Math.max(most, atOnce)
+    await time.sleep(10)
+    atOnce -= 1
+    permit?.settle()
+  }
+  const crowded = await throttle.acquire('user/tfa_succ')
+  crowded?.crowded()
+  for (let i = 0; i < 90; i++) void work()
+  const other = throttle.acquire('user/update')
+  await time.advance(MINUTE)
+  expect(most).toBe(2)
+  expect(await other).toBeDefined()
+})

@@ -124,6 +124,8 @@ export const wecom = {
   'wecom.40014': '{call}: the access token is not accepted, not even a fresh one ({errcode}: {errmsg})',
   'wecom.40014.remedy':
     'check that the secret belongs to this corp and that nothing between here and WeCom rewrites requests',
+  'wecom.40029': '{call}: the code is unknown, used already, or older than five minutes ({errcode}: {errmsg})',
+  'wecom.40029.remedy': 'let the member open the page again, and use the new code at once',
   'wecom.40031': '{call}: some userids do not exist or are out of reach ({errcode}: {errmsg})',
   'wecom.40031.remedy': 'check that every member exists',
   'wecom.40032': '{call}: too many userids in one call ({errcode}: {errmsg})',

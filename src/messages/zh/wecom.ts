@@ -105,6 +105,8 @@ export const wecom: Translation<typeof english> = {
   'wecom.40013.remedy': '请将 WECOM_CORP_ID 与管理后台的 我的企业 核对',
   'wecom.40014': '{call}：access_token 不被接受，重新获取的也一样（{errcode}: {errmsg}）',
   'wecom.40014.remedy': '请检查 Secret 是否属于该企业，以及途中是否有设备改写请求',
+  'wecom.40029': '{call}：code 不存在、已用过，或已超过五分钟（{errcode}: {errmsg}）',
+  'wecom.40029.remedy': '请让成员重新打开页面，并立即使用新的 code',
   'wecom.40031': '{call}：有些 userid 不存在或不在权限范围内（{errcode}: {errmsg}）',
   'wecom.40031.remedy': '请检查每个成员是否存在',
   'wecom.40032': '{call}：一次调用中的 userid 过多（{errcode}: {errmsg}）',

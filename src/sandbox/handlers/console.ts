@@ -27,6 +27,14 @@ export const consoleEndpoints: Readonly<Record<string, Endpoint>> = {
       return { errmsg: 'updated' }
     },
   },
+  /** The member comes to the corp's page of the second factor; WeCom puts the code into its address. */
+  'member/visit_tfa_page': {
+    method: 'POST',
+    access: 'write',
+    run: (context) => ({
+      payload: { code: context.world.secondFactors.visit(memberOf(context, context.fields.string('userid'))) },
+    }),
+  },
   'extattr/define': {
     method: 'POST',
     access: 'write',

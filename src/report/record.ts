@@ -1,0 +1,99 @@
+import { isSensitive, maskField } from './mask.ts'
+import { createPaint } from './paint.ts'
+import { jsonText } from './sanitize.ts'
+import { displayWidth, padEnd } from './width.ts'
+import type { Wording } from './wording.ts'
+
+/** An object of WeCom's under its own names. */
+export type ShownRecord = Readonly<Record<string, unknown>>
+
+export interface RecordOptions {
+  readonly wording: Wording
+  readonly color: boolean
+}
+
+/** Names and ids: a userid may look like a mail, and would say nothing when masked. */
+const NAMING =
+  /(?:^|_)(?:user_?ids?|openid|corpid|name|name_en|leader|code|ids|department|parentid|message|date|qrcode|link)$/u
+/** Addresses of pictures of the person: WeCom counts them among the sensitive fields. */
+const PICTURES: ReadonlySet<string> = new Set(['avatar', 'thumb_avatar', 'qr_code'])
+const HIDDEN = '***'
+
+/** One line of JSON, masked unless the wording shows everything. */
+export function recordJson(record: ShownRecord, { showSensitive, free }: Wording): string {
+  return `${jsonText(showSensitive ? record : masked('', record, free))}\n`
+}
+
+/** One document for one object, or for a list of them. */
+export function recordsJson(records: ShownRecord | readonly ShownRecord[], { showSensitive, free }: Wording): string {
+  return `${JSON.stringify(showSensitive ? records : masked('', records, free), undefined, 2)}\n`
+}
+
+function masked(key: string, value: unknown, free: (text: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => masked(key, item, free))
+  if (isRecord(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(name, inner, free)]))
+  }
+  if (typeof value !== 'string' || value === '') return value
+  if (isSensitive(key)) return maskField(key, value)
+  if (PICTURES.has(key)) return HIDDEN
+  return NAMING.test(key) ? value : free(value)
+}
+
+/** Every field on its own line; what is empty is left out. */
+export function renderRecord(record: ShownRecord, { wording, color }: RecordOptions): string {
+  const paint = createPaint(color)
+  const rows = Object.entries(record)
+    .flatMap(([name, value]) => (name === 'extattr' ? attributes(value) : [[name, value] as const]))
+    .map(([name, value]) => [wording.name(name), cell(name, value, wording)] as const)
+    .filter(([, text]) => text !== '')
+  const width = Math.max(0, ...rows.map(([name]) => displayWidth(name)))
+  return rows.map(([name, text]) => `${paint('faint', padEnd(name, width))}  ${text}\n`).join('')
+}
+
+/** `extattr.工号: 001`, as the files have it. */
+function attributes(extattr: unknown): readonly (readonly [string, unknown])[] {
+  const attrs = isRecord(extattr) ? extattr['attrs'] : undefined
+  if (!Array.isArray(attrs)) return [['extattr', extattr]]
+  return attrs.filter(isRecord).map((attr) => {
+    const { name, text, web, value } = attr
+    return [`extattr.${String(name)}`, isRecord(text) ? text['value'] : isRecord(web) ? web : value] as const
+  })
+}
+
+/** A line for each record under the names of the columns. */
+export function renderTable(
+  records: readonly ShownRecord[],
+  columns: readonly string[],
+  { wording, color }: RecordOptions,
+): string {
+  const paint = createPaint(color)
+  const lines = [columns, ...records.map((record) => columns.map((name) => cell(name, record[name], wording)))]
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => displayWidth(line[index] ?? ''))))
+  return lines
+    .map((line, row) => {
+      const text = line
+        .map((part, index) => padEnd(part, widths[index] ?? 0))
+        .join('  ')
+        .trimEnd()
+      return `${row === 0 ? paint('faint', text) : text}\n`
+    })
+    .join('')
+}
+
+function cell(name: string, value: unknown, wording: Wording): string {
+  if (value === undefined || value === null || value === '') return ''
+  if (Array.isArray(value)) return value.map((item: unknown) => cell(name, item, wording)).join(', ')
+  if (typeof value === 'string') return cellText(name, value, wording)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return jsonText(wording.showSensitive ? value : masked(name, value, wording.free))
+}
+
+function cellText(name: string, value: string, wording: Wording): string {
+  const shown = wording.showSensitive ? value : masked(name, value, wording.free)
+  return wording.name(String(shown))
+}
+
+function isRecord(value: unknown): value is ShownRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
