@@ -6,6 +6,7 @@ import type { DesiredOrg } from '../../src/model/desired.ts'
 import type { ReadMode } from '../../src/model/live.ts'
 import { EMPTY_MEMORY, type Memory } from '../../src/model/memory.ts'
 import { parsePath } from '../../src/model/path.ts'
+import type { StrategyName } from '../../src/model/policy.ts'
 import type { StepResult } from '../../src/model/result.ts'
 import { applyPlan, planOrg, type Planned } from '../../src/pipeline.ts'
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/server.ts'
@@ -37,6 +38,7 @@ const rounds = fc.array(
     world: anyWorld({ departments: 8, members: 12, tags: 3, variety: 8 }),
     /** By its bits: whose id is declared. */
     ids: fc.nat(0xffff),
+    strategy: fc.constantFrom('calls', 'sync'),
   }),
   { minLength: 2, maxLength: 4 },
 )
@@ -48,7 +50,7 @@ describe.each(['full', 'details', 'ids'] as const)('in mode %s', (mode) => {
   let running: RunningSandbox
 
   beforeAll(async () => {
-    running = await startSandbox({ profile: mode, limits: NO_QUOTA })
+    running = await startSandbox({ profile: mode, limits: NO_QUOTA, jobMs: 0 })
   })
 
   afterAll(() => running.close())
@@ -62,17 +64,19 @@ describe.each(['full', 'details', 'ids'] as const)('in mode %s', (mode) => {
       baseUrl: running.url,
       userAgent: 'orgctl/0.0.0',
       limits: NO_WAIT,
+      // Only imports are waited for here.
+      sleep: async () => undefined,
     })
   }
 
   /** One plan and one apply, every call of which has to be taken, then a second plan, which has to be empty. */
-  async function apply(desired: DesiredOrg, memory: Memory): Promise<Outcome> {
+  async function apply(desired: DesiredOrg, memory: Memory, strategy: StrategyName): Promise<Outcome> {
     running.sandbox.resetCalls()
     const directory = connect()
     const planNow = async (known: Memory): Promise<Planned> => {
       const live = await directory.readOrg()
       expect(live.read.mode).toBe(mode)
-      return planOrg({ desired, live, memory: known, digest, options: OPTIONS })
+      return planOrg({ desired, live, memory: known, digest, options: { ...OPTIONS, strategy } })
     }
     try {
       const { plan, diff } = await planNow(memory)
@@ -99,7 +103,7 @@ describe.each(['full', 'details', 'ids'] as const)('in mode %s', (mode) => {
         let memory: Memory = { ...EMPTY_MEMORY, adopted: true }
         let serial = 0
         const flagged = new Set<string>()
-        for (const { edits, world, ids } of all) {
+        for (const { edits, world, ids, strategy } of all) {
           for (const seed of edits) {
             const edit = consoleEdit(seed, sandbox.state(), ++serial)
             if (!edit) continue
@@ -109,7 +113,7 @@ describe.each(['full', 'details', 'ids'] as const)('in mode %s', (mode) => {
           }
           const before = sandbox.state()
           const withId = (id: number): boolean => ((ids >> (id % 16)) & 1) === 1
-          const outcome = await apply(declare(world, { withId, policy: TAKES_ALL }), memory)
+          const outcome = await apply(declare(world, { withId, policy: TAKES_ALL }), memory, strategy)
           seen[outcome.kind]++
           if (outcome.kind === 'applied') {
             memory = outcome.memory

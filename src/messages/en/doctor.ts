@@ -84,8 +84,8 @@ export const doctor = {
   'doctor.contacts.write': 'may write members and departments',
   'doctor.contacts.no-write': 'may not write ({errcode}): plan works, apply would fail',
   'doctor.contacts.no-write.remedy': '管理工具 → 通讯录同步 → 权限: choose API编辑通讯录 instead of API读取通讯录',
-  'doctor.contacts.import': 'may import (--strategy replace)',
-  'doctor.contacts.no-import': 'may not import ({errcode}): --strategy replace would fail',
+  'doctor.contacts.import': 'may import (--strategy sync, replace)',
+  'doctor.contacts.no-import': 'may not import ({errcode}): --strategy sync and replace would fail',
 
   'doctor.app.range': 'sees every department (departments: {count})',
   'doctor.app.narrow':

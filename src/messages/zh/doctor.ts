@@ -84,8 +84,8 @@ export const doctor: Translation<typeof english> = {
   'doctor.contacts.write': '能写入成员和部门',
   'doctor.contacts.no-write': '不能写入（{errcode}）：plan 可用，apply 会失败',
   'doctor.contacts.no-write.remedy': '管理工具 → 通讯录同步 → 权限：请选择 API编辑通讯录，而不是 API读取通讯录',
-  'doctor.contacts.import': '能批量导入（--strategy replace）',
-  'doctor.contacts.no-import': '不能批量导入（{errcode}）：--strategy replace 会失败',
+  'doctor.contacts.import': '能批量导入（--strategy sync、replace）',
+  'doctor.contacts.no-import': '不能批量导入（{errcode}）：--strategy sync 和 replace 会失败',
 
   'doctor.app.range': '能看到所有部门（部门数：{count}）',
   'doctor.app.narrow': '看不到以下部门（共 {count} 个）：{ids}；它们的名称和只在其中的成员无从得知',
