@@ -1,6 +1,6 @@
-import { DEPARTMENT_KEYS } from '../import/key-order.ts'
+import { DEPARTMENT_KEYS } from '../edit/key-order.ts'
 import { ordered } from '../import/render-org.ts'
-import type { YamlMap, YamlValue } from '../import/yaml-text.ts'
+import type { YamlMap, YamlValue } from '../edit/yaml-text.ts'
 import type { DepartmentChange } from '../model/change.ts'
 import { ROOT_ID, type DepartmentId } from '../model/fields.ts'
 import { recordOf } from '../model/memory.ts'

@@ -1,4 +1,4 @@
-import type { YamlValue } from '../import/yaml-text.ts'
+import type { YamlValue } from '../edit/yaml-text.ts'
 import type { MemberChange, MemberChangeField } from '../model/change.ts'
 import { useridKey, type MemberField } from '../model/fields.ts'
 import type { LiveMember, LivePlacement } from '../model/live.ts'

@@ -1,5 +1,5 @@
 import type { FileEdits } from '../edit/edit-yaml.ts'
-import type { YamlMap, YamlValue } from '../import/yaml-text.ts'
+import type { YamlMap, YamlValue } from '../edit/yaml-text.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { SourceRef } from '../model/source.ts'
 

@@ -1,7 +1,7 @@
 import { parseYaml } from '../config/parse-yaml.ts'
 import { parsePointer, valueAt } from '../config/pointer.ts'
 import type { DepartmentRefSpec } from '../config/spec.ts'
-import type { YamlMap, YamlValue } from '../import/yaml-text.ts'
+import type { YamlMap, YamlValue } from '../edit/yaml-text.ts'
 import type { SourceRef } from '../model/source.ts'
 
 /** Org files as they are written, before references are looked up. The loader has accepted them. */

@@ -6,8 +6,8 @@
  * taken with it, and those inside an item that goes are dropped.
  */
 import { parsePointer } from '../config/pointer.ts'
-import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from '../import/key-order.ts'
-import { entryLines, fieldLines, flowText, indent, type YamlMap } from '../import/yaml-text.ts'
+import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from './key-order.ts'
+import { entryLines, fieldLines, flowText, indent, type YamlMap } from './yaml-text.ts'
 import { OpenFile } from './open-file.ts'
 import { insertion, insertLines, listRemovals, rangeOf, setFields, type Fields } from './reconcile.ts'
 import { applyTextEdits, nextLine, type TextEdit } from './text-edits.ts'

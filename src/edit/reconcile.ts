@@ -12,7 +12,7 @@ import {
   valueText,
   type YamlMap,
   type YamlValue,
-} from '../import/yaml-text.ts'
+} from './yaml-text.ts'
 import { isFirstOnLine, lineEndOf, lineStart, nextLine, skipComments, type TextEdit } from './text-edits.ts'
 
 /** A parsed piece of a text. */

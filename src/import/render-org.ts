@@ -4,9 +4,9 @@ import type { Message } from '../model/message.ts'
 import type { DeclarableOrg } from './declarable.ts'
 import { memberKey, type DeclaredDepartment, type DeclaredMember } from './declare-live.ts'
 import { fileNames, ROOT_FILE } from './file-names.ts'
-import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from './key-order.ts'
+import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from '../edit/key-order.ts'
 import { fieldReasons, wholeReason } from './left-out.ts'
-import { entryLines, fieldLines, indent, type YamlMap, type YamlValue } from './yaml-text.ts'
+import { entryLines, fieldLines, indent, type YamlMap, type YamlValue } from '../edit/yaml-text.ts'
 
 export interface RenderedFile {
   /** Below the org folder. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Document, isCollection, parse, visit } from 'yaml'
 import { editYaml, type FileEdits } from '../../src/edit/edit-yaml.ts'
-import type { YamlMap, YamlValue } from '../../src/import/yaml-text.ts'
+import type { YamlMap, YamlValue } from '../../src/edit/yaml-text.ts'
 
 const RUNS = Number(process.env['RUNS'] ?? 500)
 const TIMEOUT_MS = 60_000 + 50 * RUNS

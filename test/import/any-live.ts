@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { LiveMember, LiveOrg } from '../../src/model/live.ts'
-import { hostileText } from './hostile.ts'
+import { hostileText } from '../helpers/hostile.ts'
 
 /** Names as WeCom would take them, and some that it took in other times. */
 const name = (): fc.Arbitrary<string> =>

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { parseYaml } from '../../src/config/parse-yaml.ts'
-import { flowText, mapLines, type YamlMap, type YamlValue } from '../../src/import/yaml-text.ts'
-import { hostileText } from './hostile.ts'
+import { flowText, mapLines, type YamlMap, type YamlValue } from '../../src/edit/yaml-text.ts'
+import { hostileText } from '../helpers/hostile.ts'
 
 const RUNS = Number(process.env['RUNS'] ?? 2000)
 
