@@ -20,16 +20,20 @@ export async function api(context: Context, method: string, path: string, flags:
   const query = Object.fromEntries((flags.query ?? []).map(parseQuery))
   const connection = await connect(context, 'read')
   try {
-    const answer = await connection.directory.callRaw(method, path, {
-      query,
-      ...(credential && { credential }),
-      ...(body && { body }),
+    const options = { query, ...(credential && { credential }), ...(body && { body }) }
+    const answer = await connection.directory.callRaw(method, path, options).catch((error: unknown) => {
+      throw isNoEndpoint(error) ? new OrgctlError('cli.no-endpoint', { params: { path } }) : error
     })
     context.print(`${JSON.stringify(answer, context.wording.showSensitive ? undefined : masked, 2)}\n`)
     return EXIT.ok
   } finally {
     await connection.close()
   }
+}
+
+/** HTTP 404, which for a path that somebody typed means just that. */
+function isNoEndpoint(error: unknown): boolean {
+  return error instanceof OrgctlError && error.code === 'wecom.lost.http' && error.params['detail'] === 404
 }
 
 /** What WeCom tells about people is masked, under the names it has in every answer. */

@@ -19,7 +19,7 @@ export interface WecomSettings {
 
 /**
  * @param readFile reads the file that a `*_FILE` variable names
- * @throws OrgctlError with exit code 7 for a variable that cannot be used
+ * @throws OrgctlError with exit code 7 for a secret that cannot be used, 1 for an address that is none
  */
 export function wecomSettings(env: Environment, readFile: ReadFile): WecomSettings {
   return {
@@ -159,7 +159,8 @@ function unusable(code: MessageCode, variable: string, more: Readonly<Record<str
   const remedy = REMEDIES[code]
   return new OrgctlError(code, {
     params,
-    exitCode: EXIT.unreadable,
+    // A typing mistake is nothing that WeCom refused.
+    exitCode: code === 'wecom.settings.base-url' || code === 'wecom.settings.http' ? EXIT.error : EXIT.unreadable,
     ...(remedy === undefined ? {} : { hint: { code: remedy, params } }),
   })
 }

@@ -88,7 +88,7 @@ describe('the base address', () => {
     ['ftp://example.com', 'wecom.settings.base-url'],
     ['qyapi.weixin.qq.com', 'wecom.settings.base-url'],
   ])('%s is refused', (given, code) => {
-    expect(() => settingsOf({ WECOM_BASE_URL: given })).toThrow(expect.objectContaining({ code, exitCode: 7 }))
+    expect(() => settingsOf({ WECOM_BASE_URL: given })).toThrow(expect.objectContaining({ code, exitCode: 1 }))
   })
 })
 
