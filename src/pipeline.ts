@@ -17,10 +17,12 @@ import type { DirectoryReader, DirectoryWriter } from './model/directory.ts'
 import { useridKey, type DepartmentId } from './model/fields.ts'
 import type { LiveOrg } from './model/live.ts'
 import type { Memory } from './model/memory.ts'
+import type { Message } from './model/message.ts'
 import type { Plan } from './model/plan.ts'
 import type { StepResult } from './model/result.ts'
 import { DesiredLiveMismatch } from './errors.ts'
 import { buildPlan, type PlanInput, type PlanOptions } from './plan/build-plan.ts'
+import { unknownTargets, type Nameable } from './plan/targeting.ts'
 
 export interface PlanRequest {
   readonly desired: DesiredOrg
@@ -50,7 +52,13 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
   const plan = buildPlan({
     live: diff.presumed,
     changes: diff.changes,
-    warnings: [...(live.read.warnings ?? []), ...target.dangling, ...diff.warnings],
+    warnings: [
+      ...(live.read.warnings ?? []),
+      ...unmanaged(desired),
+      ...unknownTargets(options.targets, nameable(diff)),
+      ...target.dangling,
+      ...diff.warnings,
+    ],
     blocked: diff.blocked,
     withheld: diff.withheld,
     policy: desired.policy,
@@ -61,6 +69,24 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     options,
   })
   return { plan, diff }
+}
+
+/** Files without a single kind leave everything alone, which is not what anybody writes files for. */
+function unmanaged({ manages }: DesiredOrg): readonly Message[] {
+  return manages.departments || manages.members || manages.tags ? [] : [{ code: 'plan.nothing-managed', params: {} }]
+}
+
+function nameable({ live, target }: OrgDiff): Nameable {
+  const members = [
+    ...live.members.keys(),
+    ...target.members.flatMap(({ userid, desired }) => [userid, ...desired.previously].map(useridKey)),
+  ]
+  const departments = [
+    ...live.org.departments.flatMap(({ id }) => [String(id), live.path(id)]),
+    ...target.departments.flatMap(({ id, path, desired }) => [String(id), path, desired.key ?? path]),
+  ]
+  const tags = [...live.tagsByName.keys(), ...target.tags.map(({ name }) => name)]
+  return { members: new Set(members), departments: new Set(departments), tags: new Set(tags) }
 }
 
 /** Whole memberships of those who change. */

@@ -62,9 +62,6 @@ export function makePlan(
     strategy: request.strategy,
   }
   const planned = planOrMismatch(context, locate, org, live, state, options)
-  if (request.targets.length > 0 && planned.plan.changes.length === 0) {
-    context.note(`${context.wording.text('cli.unknown-target', { value: request.targets.join(', ') })}\n`)
-  }
   return {
     ...planned,
     locate,

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Call, MemberWrite } from '../model/call.ts'
+import { useridKey } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
 import type { Block, Counts, Plan } from '../model/plan.ts'
@@ -101,7 +102,7 @@ export function buildPlan(input: PlanInput): Plan {
         message: { code: 'plan.name-required', params: { object: refOf(change) } },
       })),
       ...way.blocked,
-      ...conflictBlocks(way.ordering.stuck, name),
+      ...conflictBlocks(way.ordering.stuck, nameOf(input.changes, live), leftOut(input.changes, wanted)),
       ...rehearsalBlocks(live, steps),
     ],
   }
@@ -117,6 +118,18 @@ function wantedChanges(input: PlanInput, callOptions: OperationOptions): readonl
   const { ordering } = findWay('calls', live, changes, callOptions, String)
   const chosen = withDependencies(named, changes, ordering.sequence)
   return changes.filter((_, index) => chosen.has(index))
+}
+
+/** Live objects whose changes no target wants. */
+function leftOut(all: readonly Change[], wanted: readonly Change[]): ReadonlySet<ObjectRef> {
+  const chosen = new Set(wanted)
+  return new Set(all.flatMap((change) => (chosen.has(change) ? [] : [liveRef(change)])))
+}
+
+function liveRef(change: Change): ObjectRef {
+  return change.kind === 'member'
+    ? `member:${useridKey(change.before?.userid ?? change.userid)}`
+    : `${change.kind}:${change.id}`
 }
 
 function countActions(changes: readonly Change[], kind: Change['kind']): Counts {

@@ -4,8 +4,16 @@ import type { ObjectRef } from './book.ts'
 import type { Stuck } from './order.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Says of every operation that cannot go ahead what stands in its way. `name`: what a person calls an object. */
-export function conflictBlocks(stuck: readonly Stuck[], name: (object: ObjectRef) => string): readonly Block[] {
+/**
+ * Says of every operation that cannot go ahead what stands in its way.
+ * @param name what a person calls an object
+ * @param leftOut what would change if the plan were not of some targets only
+ */
+export function conflictBlocks(
+  stuck: readonly Stuck[],
+  name: (object: ObjectRef) => string,
+  leftOut: ReadonlySet<ObjectRef>,
+): readonly Block[] {
   return stuck.map(({ operation, refusals, isCycle }) => {
     // An import is about too many to name.
     const [target = ''] = operation.targets
@@ -13,6 +21,11 @@ export function conflictBlocks(stuck: readonly Stuck[], name: (object: ObjectRef
     const contact = refusals.find((refusal) => refusal.constraint === 'contact-required')
     if (contact) return { guard: 'contact-required', message: { code: 'plan.contact-required', params: { object } } }
     const [refusal] = refusals
+    const untargeted = [...new Set(refusals.flatMap((each) => each.blockers))].filter((each) => leftOut.has(each))
+    if (untargeted.length > 0) {
+      const holders = untargeted.slice(0, 5).map(name).join(', ')
+      return { guard: 'conflict', message: { code: 'plan.conflict-untargeted', params: { object, holders } } }
+    }
     const holders = [...new Set(refusals.flatMap((each) => each.blockers.map(name)))].slice(0, 5).join(', ')
     return {
       guard: 'conflict',

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { useridKey } from '../model/fields.ts'
+import type { Message } from '../model/message.ts'
 import type { OrderedCall } from './order.ts'
 
 /** One `--target`, parsed. */
@@ -39,6 +40,33 @@ export function isNamed(
         )
     }
   })
+}
+
+/** What there is to name: declared, or live. */
+export interface Nameable {
+  /** userid keys. */
+  readonly members: ReadonlySet<string>
+  readonly tags: ReadonlySet<string>
+  /** Ids, paths and keys. */
+  readonly departments: ReadonlySet<string>
+}
+
+/** A target that is nothing at all is a slip of the pen: said, because the plan is silent about it otherwise. */
+export function unknownTargets(targets: readonly TargetRef[], known: Nameable): readonly Message[] {
+  return targets.flatMap((target) => {
+    switch (target.kind) {
+      case 'member':
+        return known.members.has(useridKey(target.userid)) ? [] : [unknown(`member:${target.userid}`)]
+      case 'tag':
+        return known.tags.has(target.name) ? [] : [unknown(`tag:${target.name}`)]
+      case 'department':
+        return known.departments.has(target.ref) ? [] : [unknown(`department:${target.ref}`)]
+    }
+  })
+}
+
+function unknown(target: string): Message {
+  return { code: 'plan.target-unknown', params: { target } }
 }
 
 /** The named changes with all that they depend on; deletions only when named themselves. Indexes into the changes. */

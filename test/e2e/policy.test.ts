@@ -67,11 +67,33 @@ describe('--target', () => {
     expect(JSON.parse(stdout)).toMatchObject({ converged: true, remaining: [] })
   })
 
-  test('a target where nothing differs is said to be one', async () => {
+  test('a target that is nothing is named, also among others', async () => {
     const company = await anAppliedCompany(before)
-    const { code, stderr } = await company.orgctl('plan --target member:nobody')
+    company.declare(after)
+    const known = ['member:ZHANG', 'department:qa', 'department:/研发', 'department:2', 'department:1']
+    const targets = (refs: readonly string[]): string => refs.map((ref) => ` --target ${ref}`).join('')
+    const { code, stdout } = await company.orgctl(
+      `plan --format json${targets([...known, 'member:nobody', 'tag:nothing', 'department:/研发/无'])}`,
+    )
     expect(code).toBe(0)
-    expect(stderr).toContain('member:nobody')
+    const { warnings } = JSON.parse(stdout) as { warnings: readonly { readonly code: string; message: string }[] }
+    const unknown = warnings.filter((warning) => warning.code === 'plan.target-unknown')
+    expect(unknown.map(({ message }) => /--target ([^ ]+): neither/u.exec(message)?.[1])).toEqual([
+      'department:/研发/无',
+      'member:nobody',
+      'tag:nothing',
+    ])
+  })
+
+  test('what waits for a deletion that no target names says so, and names it', async () => {
+    const rd = { key: 'rd', name: '研发' }
+    const company = await anAppliedCompany({ departments: [rd], members: [person('old'), person('other')] })
+    company.declare({ departments: [rd], members: [person('other'), person('new', { mobile: mobileOf('old') })] })
+    const alone = await company.orgctl('plan --target member:new')
+    expect(alone.stdout).toContain('member:new waits for member:old, which this plan leaves alone')
+    const both = await company.orgctl('apply --auto-approve --target member:new --target member:old')
+    expect(both.code).toBe(0)
+    expect(company.live().members.map(({ userid }) => userid)).toEqual(['new', 'other'])
   })
 })
 
