@@ -52,7 +52,8 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     parent = program,
   ): void => {
     const command = configure(parent.command(usage).description(description))
-    for (const option of commonOptions()) command.addOption(option)
+    const unused = parent === program ? UNUSED[command.name()] : undefined
+    for (const option of commonOptions()) command.addOption(unused?.has(option.name()) ? option.hideHelp() : option)
     command.action(async () => {
       const flags = command.optsWithGlobals<Flags & CommonFlags>()
       if (flags.lang !== undefined) choice('--lang', flags.lang, LANGS)
@@ -291,6 +292,16 @@ function commonOptions(): readonly Option[] {
     new Option('--show-sensitive', 'show mobiles, mails and addresses in full'),
     new Option('--lang <name>', 'en or zh (default: as LC_ALL, LC_MESSAGES or LANG say)'),
   ].map((option) => option.helpGroup('Common options:'))
+}
+
+/** Every command takes every common flag, so that one set of them does for all; those that have nothing to say to it are not offered. */
+const OFFLINE: ReadonlySet<string> = new Set(['sandbox', 'parallelism', 'state'])
+const UNUSED: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
+  init: new Set([...OFFLINE, 'org']),
+  validate: OFFLINE,
+  show: OFFLINE,
+  comment: new Set([...OFFLINE, 'org']),
+  sandbox: new Set([...OFFLINE, 'org']),
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -24,9 +24,10 @@ function isHidden(field: string): boolean {
  * Hides a mobile, mail or address, ill-formed ones too, but leaves every character in its column: `138****0000`, `z*******@example.com`.
  */
 export function hideText(text: string): string {
-  if (text.includes('**')) return text
+  if (text.includes('**') || text.startsWith('*@')) return text
   const at = text.lastIndexOf('@')
-  if (at > 0) return text.slice(0, 1) + stars(text.slice(1, at)) + text.slice(at)
+  if (at === 1) return stars(text.slice(0, at)) + text.slice(at)
+  if (at > 1) return text.slice(0, 1) + stars(text.slice(1, at)) + text.slice(at)
   if (/^\+?[0-9 -]+$/u.test(text)) {
     const [head, tail] = shownEnds(text)
     return text.slice(0, head) + stars(text.slice(head, text.length - tail)) + text.slice(text.length - tail)

@@ -1,3 +1,4 @@
+import { useridKey } from '../model/fields.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Digest } from './cause.ts'
@@ -22,6 +23,7 @@ export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
     memory,
     diff: {
       ...diff,
+      fixed: readable(diff),
       changes: [],
       target: {
         ...target,
@@ -36,4 +38,15 @@ export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
     digest,
   })
   return { ...remembered, adopted: true }
+}
+
+/** Of the fields that no call changes those that live tells: what is live is known to be otherwise than the files say. */
+function readable({ fixed, target }: OrgDiff): OrgDiff['fixed'] {
+  const live = new Map(target.members.map((member) => [useridKey(member.userid), member.live]))
+  return new Map(
+    [...fixed].map(([key, fields]) => [
+      key,
+      new Set([...fields].filter((field) => live.get(key)?.[field] !== undefined)),
+    ]),
+  )
 }

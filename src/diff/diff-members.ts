@@ -31,8 +31,8 @@ export function diffMembers(context: MemberDiffContext): MemberDiff {
   const { target } = context
   const warnings: Message[] = []
   const fixed = new Map<string, Set<MemberField>>()
-  const tellFixed = (userid: string, field: 'mobile' | 'email'): void => {
-    warnings.push({ code: `plan.${field}-of-active`, params: { userid } })
+  const tellFixed = (userid: string, field: FixedField): void => {
+    warnings.push({ code: FIXED[field], params: { userid } })
     const fields = fixed.get(useridKey(userid))
     if (fields) fields.add(field)
     else fixed.set(useridKey(userid), new Set([field]))
@@ -46,6 +46,14 @@ export function diffMembers(context: MemberDiffContext): MemberDiff {
   for (const member of target.deletes.members) changes.push(deleted(member, context))
   return { changes, warnings, fixed }
 }
+
+/** Fields that there may come a time after which no call changes them, and what is said then. */
+const FIXED = {
+  mobile: 'plan.mobile-of-active',
+  email: 'plan.email-of-active',
+  biz_mail: 'plan.biz-mail-fixed',
+} as const
+type FixedField = keyof typeof FIXED
 
 /** userids before and after the plan. */
 interface Renames {
@@ -106,7 +114,7 @@ function updated(
   current: LiveMember,
   context: MemberDiffContext,
   renames: Renames,
-  tellFixed: (userid: string, field: 'mobile' | 'email') => void,
+  tellFixed: (userid: string, field: FixedField) => void,
 ): MemberChange | undefined {
   const { desired, placement } = member
   const key = useridKey(current.userid)
@@ -124,6 +132,7 @@ function updated(
     fields.push(field)
   }
   const main = current.main_department ?? rememberedMain(current, applied)
+  const isRefused = context.memory.kept.biz_mails?.includes(key) === true
   const extattr =
     desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
   for (const field of MEMBER_FIELDS) {
@@ -135,9 +144,11 @@ function updated(
         ? extattr.verdict
         : verdictOf(field, desired, current, applied, ref, renames, context)
     const fixed =
-      verdict === 'different'
-        ? fixedByActivation(field, current, applied?.digests[field], ref, context.digest)
-        : undefined
+      field === 'biz_mail' && verdict !== 'equal' && isRefused
+        ? field
+        : verdict === 'different'
+          ? fixedByActivation(field, current, applied?.digests[field], ref, context.digest)
+          : undefined
     if (fixed) {
       tellFixed(member.userid, fixed)
       continue
@@ -262,7 +273,7 @@ function causeOf(
   }
   if (field === 'extattr') {
     return combineCauses(
-      Object.entries(changedExtattr(member.desired, current)).map(([name, value]) =>
+      Object.entries(extattrToWrite(member.desired, current, applied, ref, digest).entries).map(([name, value]) =>
         fieldCause(
           applied?.digests[`extattr.${name}`],
           digest(ref, `extattr.${name}`, value),

@@ -17,26 +17,33 @@ import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
 import { objectOf, type OrgDiff } from './diff-org.ts'
-import type { TargetMember } from './target.ts'
+import type { TargetDepartment, TargetMember, TargetTag } from './target.ts'
 
 const CREATOR = 301005
 const FOREIGN_TAG = 81011
+const MAIL_FIXED = 60144
 /** Also WeCom's own "system busy", after which the call may have taken effect. */
 const NO_ANSWER = -1
 
-/** Bindings of everything the files declare, including ids that the plan is about to create: a run that is cut off is recognised by them. */
-function bindAll(memory: Memory, { target }: OrgDiff): Memory {
+type Bindable = Pick<TargetDepartment | TargetTag, 'withheld'> & { readonly live?: unknown }
+
+/** Bindings of the declared objects that `isThere` says are, or may be, there under their ids. */
+function bindAll(memory: Memory, { target }: OrgDiff, isThere: (of: Bindable, object: string) => boolean): Memory {
   const { bindings } = memory
   const keys = { ...bindings.keys }
   const paths = { ...bindings.paths }
   const tags = { ...bindings.tags }
   let { department: highestDepartment, tag: highestTag } = bindings.highest
-  for (const { id, desired } of target.departments) {
+  for (const department of target.departments) {
+    const { id, desired } = department
+    if (!isThere(department, `department:${id}`)) continue
     if (desired.key !== undefined) keys[desired.key] = id
     if (desired.path !== undefined) paths[desired.path] = id
     highestDepartment = Math.max(highestDepartment, id)
   }
-  for (const { id, name } of target.tags) {
+  for (const tag of target.tags) {
+    const { id, name } = tag
+    if (!isThere(tag, `tag:${id}`)) continue
     tags[name] = id
     highestTag = Math.max(highestTag, id)
   }
@@ -50,7 +57,7 @@ function bindAll(memory: Memory, { target }: OrgDiff): Memory {
 export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan): Memory {
   const doubts = new Map<string, Set<string>>()
   for (const { call, changes } of plan.steps) for (const change of changes) doubt(doubts, plan.changes[change], call)
-  const bound = bindAll(memory, diff)
+  const bound = bindAll(memory, diff, () => true)
   return { ...bound, applied: withoutDoubts(bound.applied, doubts) }
 }
 
@@ -107,7 +114,13 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     delete tags[id]
     gone.tags.add(id)
   }
-  const { bindings } = bindAll(memory, diff)
+  // An id that was surely never given out is free for the next run.
+  const { bindings } = bindAll(
+    memory,
+    diff,
+    ({ live, withheld }, object) =>
+      live !== undefined || (withheld === undefined && isApplied(object)) || doubts.has(object),
+  )
   const paths = new Map<DepartmentId, string>()
   for (const { id, desired, withheld } of target.departments) {
     if (desired.path !== undefined && !withheld && isApplied(`department:${id}`)) paths.set(id, desired.path)
@@ -309,13 +322,15 @@ function withoutFormer(
   return Object.fromEntries(Object.entries(bindings).filter(([path, id]) => (paths.get(id) ?? path) === path))
 }
 
-/** What WeCom refused for good: the creator's deletion and the tags of other apps. */
+/** What WeCom refused for good: the creator's deletion, the tags of other apps and another biz_mail. */
 function keptAfter(memory: Memory, { live }: OrgDiff, results: readonly StepResult[]): Memory['kept'] {
   const members = new Set(memory.kept.members)
   const tags = new Set(memory.kept.tags)
+  const mails = new Set(memory.kept.biz_mails)
   for (const { step, status, targets, errcode } of results) {
     if (status !== 'failed') continue
     const { call } = step
+    if (errcode === MAIL_FIXED && call.call === 'user/update') mails.add(useridKey(call.userid))
     if (errcode === CREATOR && call.call === 'user/delete') members.add(useridKey(call.userid))
     if (errcode === CREATOR && call.call === 'user/batchdelete') {
       call.userids.forEach((userid, index) => {
@@ -331,10 +346,13 @@ function keptAfter(memory: Memory, { live }: OrgDiff, results: readonly StepResu
     }
     if (errcode === FOREIGN_TAG && 'id' in call && call.call.startsWith('tag/')) tags.add(call.id)
   }
-  const left = memory.kept.left?.filter((userid) => live.members.has(userid)) ?? []
+  const isLive = (userid: string): boolean => live.members.has(userid)
+  const left = memory.kept.left?.filter(isLive) ?? []
+  const biz_mails = [...mails].filter(isLive).sort()
   return {
     members: [...members].sort(),
     tags: [...tags].sort((a, b) => a - b),
     ...(left.length > 0 && { left }),
+    ...(biz_mails.length > 0 && { biz_mails }),
   }
 }

@@ -42,12 +42,14 @@ export interface Memory {
   }
   /** What there was beside the declared objects when this was written: whatever is not in here was made since. Absent: not known. */
   readonly undeclared?: Undeclared
-  /** What WeCom will not let us change: userids it refused to delete (301005) and tags of other apps (81011). */
+  /** What WeCom will not let us change: userids it refused to delete (301005), tags of other apps (81011) and mails that are fixed. */
   readonly kept: {
     readonly members: readonly string[]
     readonly tags: readonly TagId[]
     /** userid keys of members who are listed after their deletion, as those who left the corp may be. Absent: nobody. */
     readonly left?: readonly string[]
+    /** userid keys of members whose biz_mail it refused to change (60144). Absent: nobody. */
+    readonly biz_mails?: readonly string[]
   }
 }
 

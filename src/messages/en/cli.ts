@@ -3,10 +3,9 @@ export const cli = {
   'cli.usage': '{message}; see "orgctl {command} --help"',
   'cli.bad-number': '{flag} takes a whole number of at least {min}, not "{value}"',
   'cli.bad-duration': '{flag} takes seconds or minutes, like 30, 30s or 5m, not "{value}"',
+  'cli.no-endpoint': 'WeCom has no endpoint {path} (HTTP 404); compare it with the page of the API',
   'cli.bad-target':
     '--target takes member:USERID, tag:NAME or department:ID, department:/PATH or department:KEY, not "{value}"',
-  'cli.unknown-target':
-    '--target {value}: nothing differs there, or nothing has this name; see the plan without --target',
   'cli.bad-allow-deletes':
     '--allow-deletes takes members=N, departments=N or tags=N, for example members=37, not "{value}"',
   'cli.bad-choice': '{flag} takes one of {choices}, not "{value}"',
@@ -43,7 +42,7 @@ export const cli = {
     'the saved plan no longer holds: files or WeCom have changed since (new: {added}, gone: {gone}; {refs} … and {more} more); nothing was sent. Make and review a new plan',
   'cli.stale-values':
     'the saved plan no longer holds: files or WeCom have changed since, and the same {count} objects would change, but with other values or calls; nothing was sent. Make and review a new plan',
-  'cli.blocked': 'the plan is refused: {count} reasons are named above; nothing was sent',
+  'cli.blocked': 'the plan is refused for what is named above ({count}); nothing was sent',
   'cli.no-terminal':
     'there is no terminal to ask for confirmation; review the plan and pass --auto-approve, or apply a saved plan',
   'cli.declined': 'not confirmed; nothing was sent',
@@ -54,15 +53,15 @@ export const cli = {
     'interrupted: waiting for the calls in flight, then recording what was done; press Ctrl-C again to stop at once',
   'cli.interrupted-early': 'interrupted; nothing was sent',
   'cli.interrupted': 'interrupted; what was done is recorded',
-  'cli.not-converged': 'every step was done, but reading again still shows {count} differences',
+  'cli.not-converged': 'every step was done, but reading again still shows differences: {count}',
   'cli.not-verified':
     'what was done is recorded, but WeCom could not be read again: whether it matches the files is told by "orgctl plan"',
   'cli.not-recorded':
     'the results above hold, but the state could not be written: mend that, then run "orgctl state adopt"',
-  'cli.steps-failed': '{count} steps were not done',
+  'cli.steps-failed': 'steps that were not done: {count}',
   'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
-  'cli.init-done': 'wrote {count} files to {dir}; next: "orgctl validate", then "orgctl plan --sandbox"',
+  'cli.init-done': 'wrote the files to {dir} ({count}); next: "orgctl validate", then "orgctl plan --sandbox"',
   'cli.init-kept': '{dir} holds org files already; they stay as they are',
   'cli.init-pipeline': 'wrote {files}; what to set up once: docs/pipelines.md',
   'cli.init-include': 'add "include: [{ local: .gitlab/orgctl.yml }]" to your .gitlab-ci.yml',

@@ -50,7 +50,7 @@ export const importTexts = {
 
   // Rows of a roster
   'import.row-problem': '{file}, row {row}: {message}',
-  'import.problems': '{file} has {count} problems; nothing was written',
+  'import.problems': '{file} has problems ({count}); nothing was written',
   'import.cell-error': 'column "{column}" holds the error {value}; mend the formula',
   'import.cell-digits':
     'column "{column}" holds {value}: the spreadsheet has turned digits into a number and lost some; format the column as text and enter them again',

@@ -5,10 +5,10 @@ export const plan = {
   'plan.cannot-identify':
     'department {path}: WeCom does not tell names here, so it could be any of {candidates}, or new; declare its id:, let an app secret read the names (WECOM_APP_SECRET), or record the present files with "orgctl state adopt"',
   'plan.unverified-kept':
-    '{count} values of {objects} members and departments cannot be read back, so they are taken to be as the files say and are not written; --write-unverified writes them once',
+    'values that cannot be read back ({count}, of members and departments: {objects}) are taken to be as the files say and are not written; --write-unverified writes them once',
   'plan.unresolved-department':
     'department reference {reference} points at nothing, neither in the files nor in WeCom; declare the department or mend the reference',
-  'plan.mismatch': 'the files contradict what is live in {count} places',
+  'plan.mismatch': 'the files contradict what is live (places: {count})',
   'plan.protected': '{object} is protected by the policy: its changes are withheld',
   'plan.policy-dangling':
     'policy.{list} names {reference}, which is neither in the files nor in WeCom, so it has no effect; mend the reference or leave it out',
@@ -30,6 +30,13 @@ export const plan = {
     'member "{userid}": the mobile differs, but only the member can change it after activating WeCom; correct the file, or ask the member to change it',
   'plan.email-of-active':
     'member "{userid}": the email differs, but WeCom fixes it when the member activates (60142); correct the file, or ask the member to change it',
+  'plan.biz-mail-fixed':
+    'member "{userid}": the biz_mail differs, but WeCom lets it be changed no more (60144); write the live address into the files, or change it in the admin console',
+  'plan.target-unknown': '--target {target}: neither the files nor WeCom have this; mend the name, or leave it out',
+  'plan.conflict-untargeted':
+    '{object} waits for {holders}, which this plan leaves alone because no --target names it; name it as well, or plan without --target',
+  'plan.nothing-managed':
+    'no file has departments, members or tags at its top level, so nothing is managed; check --org, or declare some',
   'plan.guard-deletes':
     'deletes {actual} of {live} {kind}, {over} more than the limit of {limit}; if that is meant, allow it with --allow-deletes {kind}={actual}',
   'plan.guard-adoption':

@@ -290,7 +290,7 @@ export const wecom = {
   'wecom.60110': '{call}: the member is in too many departments ({errcode}: {errmsg})',
   'wecom.60110.remedy': 'name at most 100, or 20 in older corps',
   'wecom.60111': '{call}: the member does not exist or is not visible ({errcode}: {errmsg})',
-  'wecom.60111.remedy': 'plan again: the members have changed',
+  'wecom.60111.remedy': 'check the userid; where it came from a plan, plan again: the members have changed',
   'wecom.60112': '{call}: the name is empty or too long ({errcode}: {errmsg})',
   'wecom.60112.remedy': 'use 1 to 64 characters',
   'wecom.60123': '{call}: a department does not exist ({errcode}: {errmsg})',
