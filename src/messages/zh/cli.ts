@@ -5,9 +5,9 @@ export const cli: Translation<typeof english> = {
   'cli.usage': '{message}；用法见“orgctl {command} --help”',
   'cli.bad-number': '{flag} 应为不小于 {min} 的整数，而不是“{value}”',
   'cli.bad-duration': '{flag} 应为秒或分钟，例如 30、30s 或 5m，而不是“{value}”',
+  'cli.no-endpoint': '企业微信没有接口 {path}（HTTP 404）；请对照接口文档',
   'cli.bad-target':
     '--target 应为 member:USERID、tag:名称，或 department:ID、department:/路径、department:KEY，而不是“{value}”',
-  'cli.unknown-target': '--target {value}：那里没有差异，或没有叫这个名字的对象；请先查看不带 --target 的计划',
   'cli.bad-allow-deletes': '--allow-deletes 应为 members=N、departments=N 或 tags=N，例如 members=37，而不是“{value}”',
   'cli.bad-choice': '{flag} 应为 {choices} 之一，而不是“{value}”',
   'cli.format-unsupported': '{command} 不支持 --format {format}；请选用 {choices} 之一',

@@ -25,6 +25,12 @@ export const plan: Translation<typeof english> = {
   'plan.mobile-of-active': '成员“{userid}”：手机号不同，但激活企业微信后只有成员本人能修改；请更正文件，或请该成员修改',
   'plan.email-of-active':
     '成员“{userid}”：邮箱不同，但成员激活后企业微信即将其固定（60142）；请更正文件，或请该成员修改',
+  'plan.biz-mail-fixed':
+    '成员“{userid}”：企业邮箱不同，但企业微信不再允许修改（60144）；请把现有邮箱写入文件，或在管理后台修改',
+  'plan.target-unknown': '--target {target}：文件和企业微信中都没有该对象；请改正名称或去掉它',
+  'plan.conflict-untargeted':
+    '{object}需要等待{holders}，但没有 --target 指定后者，本计划不会改动它；请一并指定，或不带 --target 重新计划',
+  'plan.nothing-managed': '没有文件在顶层声明部门、成员或标签，因此什么都不管理；请检查 --org，或加以声明',
   'plan.guard-deletes':
     '将删除 {live} 个{kind}中的 {actual} 个，超出上限 {limit} 个达 {over} 个；如确有此意，请用 --allow-deletes {kind}={actual} 允许',
   'plan.guard-adoption':

@@ -269,7 +269,7 @@ export const wecom: Translation<typeof english> = {
   'wecom.60110': '{call}：成员所属的部门过多（{errcode}: {errmsg}）',
   'wecom.60110.remedy': '最多 100 个，较早的企业最多 20 个',
   'wecom.60111': '{call}：成员不存在或不可见（{errcode}: {errmsg}）',
-  'wecom.60111.remedy': '请重新生成计划：成员已变化',
+  'wecom.60111.remedy': '请检查 userid；如果它来自计划，成员已变化，请重新生成计划',
   'wecom.60112': '{call}：姓名为空或过长（{errcode}: {errmsg}）',
   'wecom.60112.remedy': '请使用 1 到 64 个字符',
   'wecom.60123': '{call}：有部门不存在（{errcode}: {errmsg}）',
