@@ -39,7 +39,8 @@ describe.each(MODES)('a biz_mail that can no longer be changed (60144), in mode 
     expect((await run('apply --auto-approve')).code).toBe(3)
     company.sandbox.console('user/update', { userid: 'zhang', biz_mail: SECOND })
     // Where the mail cannot be read, somebody has to say so.
-    if (mode !== 'full') expect((await run('state adopt')).code).toBe(0)
+    const told = mode === 'full' ? undefined : await run('state adopt')
+    expect(told?.code ?? 0).toBe(0)
     const plan = await run('plan --format json')
     expect(JSON.parse(plan.stdout)).toMatchObject({ changes: [], warnings: [] })
   })
@@ -87,5 +88,6 @@ test.each([
 ])('%s is a slip of the pen: exit code 1', async (_what, line, env, words) => {
   const company = await aCompany()
   const { code, stderr } = await company.orgctl(line, { env })
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(words) })
+  expect(stderr).toContain(words)
+  expect(code).toBe(1)
 })

@@ -135,7 +135,8 @@ describe.each(MODES)('in mode %s', (mode) => {
         isArmed = true
         const { code } = await company.run(WITHOUT_LIMITS)
         // What was made meanwhile may go, and in the end everything is as the files say or is told not to be.
-        expect({ at, call, isArmed, code }).toMatchObject({ isArmed: false, code: expect.toBeOneOf([0, 1, 4, 7, 8]) })
+        expect({ at, call, isArmed }).toEqual({ at, call, isArmed: false })
+        expect([0, 1, 4, 7, 8]).toContain(code)
         const now = company.live()
         expect({ at, call, gone: gone(before, now) }).toEqual({ at, call, gone: [] })
       }
