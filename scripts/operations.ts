@@ -122,6 +122,7 @@ export const SEED_PAGE: readonly Section[] = [
         call: 'User.GetJoinQrCode',
         endpoint: 'corp/get_join_qrcode',
         by: '`join-qrcode`',
+        proof: `${E2E} > saves the picture of %s pixels, whose code leads to the corp`,
       },
       {
         title: '获取企业活跃成员数',

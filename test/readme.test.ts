@@ -26,7 +26,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('%s', (document) => {
   const program = buildProgram(nowhere, () => undefined)
 
   test('lists the commands that exist, and no others', () => {
-    const listed = [...text.matchAll(/^\| `orgctl (\w+)/gmu)].map((match) => match[1] ?? '')
+    const listed = [...text.matchAll(/^\| `orgctl ([\w-]+)/gmu)].map((match) => match[1] ?? '')
     expect(listed.toSorted()).toEqual(program.commands.map((command) => command.name()).toSorted())
   })
 

@@ -14,11 +14,16 @@ export async function readText(context: Context, typed: string): Promise<string>
 }
 
 /** All or nothing; makes the folders above. */
-export async function writeText(context: Context, typed: string, text: string): Promise<void> {
+export function writeText(context: Context, typed: string, text: string): Promise<void> {
+  return writeFile(context, typed, text)
+}
+
+/** Likewise. */
+export async function writeFile(context: Context, typed: string, content: string | Uint8Array): Promise<void> {
   try {
     const path = context.path(typed)
     await mkdir(dirname(path), { recursive: true })
-    await writeAtomically(path, text)
+    await writeAtomically(path, content)
   } catch (error) {
     throw new OrgctlError('cli.file-unwritable', { params: { file: typed, reason: systemReason(error) }, cause: error })
   }

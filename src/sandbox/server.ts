@@ -92,6 +92,12 @@ function routes(sandbox: Sandbox): Hono<Env> {
     })
     return respond(c, answer)
   })
+  // WeCom has this picture at another host, and asks for no token there.
+  app.get('/join-qrcode', async (c) => {
+    const { joinPicture } = await import('./join-picture.ts')
+    const picture = joinPicture(c.req.query('vcode') ?? '', Number(c.req.query('qr_size') ?? 1))
+    return c.body(new Uint8Array(picture), 200, { 'Content-Type': 'image/png' })
+  })
   app.get('/export/:id', (c) => respondBlock(c, sandbox.block(c.req.param('id'), c.req.header('Range'))))
   app.get('/_sandbox/state', (c) => c.json(sandbox.state()))
   app.put('/_sandbox/state', async (c) => {

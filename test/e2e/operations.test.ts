@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { encodeQR } from 'qr'
 import { describe, expect, test } from 'vitest'
+import { readQrPicture } from '../../src/commands/operations/qr-picture.ts'
 import type { ListenOptions } from '../../src/sandbox/server.ts'
 import { aCompany, type Company } from '../helpers/company.ts'
 
@@ -492,5 +496,50 @@ describe('stats active', () => {
     const company = await aSmallCompany(at)
     expect((await company.orgctl(`stats active --days ${days}`)).code).toBe(1)
     expect(company.sandbox.calls()).toEqual({})
+  })
+})
+
+describe('join-qrcode', () => {
+  const LINK = 'https://work.weixin.qq.com/join/wwsandbox'
+
+  test('prints the address alone where nobody looks', async () => {
+    const company = await aSmallCompany()
+    const { code, stdout, stderr } = await company.orgctl('join-qrcode')
+    expect([code, stdout]).toEqual([0, `${company.url}/join-qrcode?action=join&vcode=wwsandbox&qr_size=2\n`])
+    expect(stderr).toContain('seven days')
+  })
+
+  test.each(['171', '399', '741', '2052'])(
+    'saves the picture of %s pixels, whose code leads to the corp',
+    async (size) => {
+      const company = await aSmallCompany()
+      const { code, stdout } = await company.orgctl(`join-qrcode --size ${size} --out out/join.png --format json`)
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ pixels: Number(size), file: 'out/join.png' })
+      expect(readQrPicture(readFileSync(join(company.cwd, 'out/join.png')))).toBe(LINK)
+    },
+  )
+
+  test('draws the code on a terminal', async () => {
+    const company = await aSmallCompany()
+    const { stdout } = await company.orgctl('join-qrcode --no-color', { isTTY: true })
+    expect(stdout).toContain(encodeQR(LINK, 'ascii', { ecc: 'low', border: 2 }).trimEnd())
+  })
+
+  test('never leads a token to the picture', async () => {
+    const company = await aSmallCompany()
+    const { stdout } = await company.orgctl('join-qrcode --out join.png')
+    expect(stdout).not.toMatch(/access_token|contacts/u)
+  })
+
+  test('a picture that is none is nothing to draw', () => {
+    expect(readQrPicture(new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10, 0]))).toBeUndefined()
+    expect(readQrPicture(Buffer.from('<html>'))).toBeUndefined()
+  })
+
+  test('takes the contacts secret, and a size that WeCom has', async () => {
+    const company = await aSmallCompany()
+    expect((await company.orgctl('join-qrcode', APP_ALONE)).stderr).toContain('WECOM_CONTACTS_SECRET')
+    expect((await company.orgctl('join-qrcode --size 400')).code).toBe(1)
   })
 })

@@ -292,7 +292,7 @@ describe('the corp', () => {
   test('has a QR code in four sizes', async () => {
     const { get } = aCompany()
     const { join_qrcode } = await get('corp/get_join_qrcode', { size_type: 4 })
-    expect(join_qrcode).toMatch(/^https:\/\/work\.weixin\.qq\.com\/.*qr_size=4$/u)
+    expect(join_qrcode).toMatch(/^http:\/\/127\.0\.0\.1\/join-qrcode\?.*qr_size=4$/u)
     expect(await get('corp/get_join_qrcode')).toMatchObject({ errcode: 0 })
     expect(await get('corp/get_join_qrcode', { size_type: 5 })).toMatchObject({ errcode: 40058 })
   })

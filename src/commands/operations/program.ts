@@ -16,6 +16,16 @@ export function addOperations(program: Command, add: Add): void {
   addDepartment(program, add)
   addTag(program, add)
   addLinked(program, add)
+  add(
+    'join-qrcode',
+    'the QR code by which people join: its address, drawn on the terminal, saved with --out',
+    async () => (await import('./join-qrcode.ts')).joinQrcode,
+    (command) =>
+      command
+        .option('--size <pixels>', '171, 399 (the default), 741 or 2052')
+        .option('--out <file>', 'save the picture'),
+    program,
+  )
   const stats = program.command('stats').description('what WeCom counts')
   add(
     'active',

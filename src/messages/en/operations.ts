@@ -48,6 +48,10 @@ export const operations = {
   'ops.invite.unknown': 'the answer never came, so nobody knows whether these were invited: {list}',
   'ops.invite.skipped': 'not sent, because a call before failed: {list}',
   'ops.more': '{list} … and {count} more',
+  'ops.qrcode.valid': 'the address is good for seven days',
+  'ops.qrcode.saved': 'picture saved to {file}',
+  'ops.qrcode.no-picture': 'the picture could not be fetched from the address above; open it in a browser',
+  'ops.qrcode.unreadable': 'the code cannot be drawn here: the picture could not be fetched or read; open the address',
   'ops.stats.title': 'Active members, day by day (as WeCom counts them, in Beijing time)',
   'ops.stats.days': '--days takes 1 to {max}, not "{value}": WeCom keeps no more',
 } as const

@@ -45,6 +45,10 @@ export const operations: Translation<typeof english> = {
   'ops.invite.unknown': '没有收到答复，无法得知以下对象是否已邀请：{list}',
   'ops.invite.skipped': '未发送，因为前一次调用失败：{list}',
   'ops.more': '{list} …… 及另外 {count} 个',
+  'ops.qrcode.valid': '该地址七天内有效',
+  'ops.qrcode.saved': '图片已保存到 {file}',
+  'ops.qrcode.no-picture': '无法从上面的地址取得图片；请用浏览器打开',
+  'ops.qrcode.unreadable': '无法在此画出二维码：图片取不到或读不出；请打开该地址',
   'ops.stats.title': '每日活跃成员数（企业微信统计，北京时间）',
   'ops.stats.days': '--days 应为 1 到 {max}，而不是“{value}”：企业微信只保留这么多天',
 }

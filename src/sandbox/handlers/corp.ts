@@ -9,11 +9,11 @@ export const corpEndpoints: Readonly<Record<string, Endpoint>> = {
   'corp/get_join_qrcode': {
     method: 'GET',
     access: 'contacts',
-    run: ({ fields, world }) => {
+    run: ({ fields, world, origin }) => {
       const size = fields.int('size_type') ?? 1
       if (size < 1 || size > 4) refuse(40058)
       const query = `action=join&vcode=${encodeURIComponent(world.corpId)}&qr_size=${size}`
-      return { payload: { join_qrcode: `https://work.weixin.qq.com/wework_admin/genqrcode?${query}` } }
+      return { payload: { join_qrcode: `${origin}/join-qrcode?${query}` } }
     },
   },
   'user/get_active_stat': {

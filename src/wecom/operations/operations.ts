@@ -7,6 +7,7 @@ import { pagesOfMemberRows } from '../members.ts'
 import type { Clients } from '../read/modes.ts'
 import { missingSecret } from '../settings.ts'
 import { DetailsClient } from './details-client.ts'
+import { fetchPicture } from './picture.ts'
 import { invite, type Invitation, type Invited } from './invite.ts'
 
 /** An object as WeCom tells it, by WeCom's own names. */
@@ -189,6 +190,11 @@ export class Operations {
       query: { size_type: size },
       decode: (body) => asText(body['join_qrcode'], 'join_qrcode'),
     })
+  }
+
+  /** What an address that WeCom gave shows; `undefined` when it cannot be had. */
+  picture(url: string): Promise<Uint8Array | undefined> {
+    return fetchPicture(this.#contacts(), url)
   }
 
   /** @param date `2026-03-01`, one of the last 30 days */
