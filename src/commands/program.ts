@@ -16,12 +16,16 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   const program = buildProgram(world, (code) => {
     exitCode = code
   })
+  let flags: CommonFlags = {}
+  program.hook('preAction', (_, command) => {
+    flags = command.optsWithGlobals()
+  })
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.error
-    const context = createContext(world, program.optsWithGlobals())
+    const context = createContext(world, flags)
     context.progress.finish()
     const isVerbose = argv.includes('--verbose')
     world.stderr.write(

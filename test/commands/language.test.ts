@@ -29,6 +29,13 @@ test('the locale alone makes errors Chinese', async () => {
   expect(stdout).toMatch(/没有组织目录 nowhere/u)
 })
 
+test('an error that ends a command is told in the language of --lang', async () => {
+  const company = await aCompany()
+  const { code, stderr } = await company.orgctl('sandbox --port 70000 --lang zh')
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/无法使用端口 70000/u)
+})
+
 test('tools find their lines in a Chinese plan and apply', async () => {
   const company = await aCompany()
   company.declare({ departments: [{ key: 'rd', name: '研发' }] })
