@@ -8,8 +8,13 @@ import type { CallbackQuery, Gate, Refused } from './gate.ts'
 export const LARGEST_BODY: number = 256 * 1024
 /** Connections at once; with the largest body, the memory that strangers can take. */
 const MOST_CONNECTIONS = 256
-const HEADERS_MS = 5_000
-const REQUEST_MS = 10_000
+/** How long a stranger may take to say what he wants, and how often that is looked at. */
+export interface Patience {
+  readonly headersMs: number
+  readonly requestMs: number
+  readonly lookEveryMs: number
+}
+const PATIENCE: Patience = { headersMs: 5_000, requestMs: 10_000, lookEveryMs: 1_000 }
 /** Of somebody who waits for the end of a job. */
 const LONGEST_WAIT_S = 60
 /** So long requests under way may take to end once the receiver is closing. */
@@ -23,12 +28,14 @@ export interface ReceiverOptions {
   readonly onDuplicate: (firstAtMs: number) => void
   readonly jobs: FinishedJobs
   readonly onAnswer: (result: Answered, ms: number) => void
+  /** Something that should not happen; it was answered with 500. */
+  readonly onDefect: (error: Error) => void
   readonly health: () => { readonly isReady: boolean; readonly details: object }
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   readonly clock: () => number
 }
 
-export type Answered = 'verified' | 'new' | 'duplicate' | 'replayed' | 'too-large' | Refused['reason']
+export type Answered = 'verified' | 'new' | 'duplicate' | 'replayed' | 'too-large' | 'aborted' | Refused['reason']
 
 const STATUS: Readonly<Record<Refused['reason'], 400 | 403>> = {
   parameters: 400,
@@ -54,7 +61,8 @@ export function receiverApp(options: ReceiverOptions): Hono {
     maxSize: LARGEST_BODY,
     onError: (c) => {
       onAnswer('too-large', 0)
-      return c.body(null, 413)
+      // What is not read of this one would be taken for the next one.
+      return c.body(null, 413, { Connection: 'close' })
     },
   })
   app.post(path, limit, async (c) => {
@@ -76,6 +84,14 @@ export function receiverApp(options: ReceiverOptions): Hono {
     onAnswer(admission.kind, clock() - startedAt)
     return c.body(null, 200)
   })
+  app.onError((error, c) => {
+    if (isAbort(error)) {
+      onAnswer('aborted', 0)
+      return c.body(null, 400)
+    }
+    options.onDefect(error)
+    return c.body(null, 500)
+  })
   app.get('/jobs/:jobid', async (c) => {
     const jobid = c.req.param('jobid')
     const seconds = Number(c.req.query('wait') ?? 0)
@@ -94,6 +110,11 @@ export function receiverApp(options: ReceiverOptions): Hono {
   return app
 }
 
+/** Who goes away in the middle of a body is nobody's fault here. */
+function isAbort(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET'
+}
+
 function queryOf(request: { readonly query: (name: string) => string | undefined }): CallbackQuery {
   return {
     msg_signature: request.query('msg_signature'),
@@ -109,7 +130,12 @@ export interface Listening {
 }
 
 /** @throws Error of `listen` */
-export function listen(app: Hono, port: number, hostname: string): Promise<Listening> {
+export function listen(
+  app: Hono,
+  port: number,
+  hostname: string,
+  { headersMs, requestMs, lookEveryMs }: Patience = PATIENCE,
+): Promise<Listening> {
   return new Promise((resolve, reject) => {
     const server = serve(
       {
@@ -117,7 +143,11 @@ export function listen(app: Hono, port: number, hostname: string): Promise<Liste
         port,
         hostname,
         overrideGlobalObjects: false,
-        serverOptions: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+        serverOptions: {
+          headersTimeout: headersMs,
+          requestTimeout: requestMs,
+          connectionsCheckingInterval: lookEveryMs,
+        },
       },
       (info) => {
         const host = hostname.includes(':') ? `[${hostname}]` : hostname

@@ -16,7 +16,7 @@ import type { Context } from './context.ts'
 import { formatOf } from './flags.ts'
 import { requireOrg } from './org.ts'
 import { packageVersion } from './version.ts'
-import { createReader, type WatchReader, type WatchReading } from './watch-reader.ts'
+import { createReader, failureOf, type WatchReader, type WatchReading } from './watch-reader.ts'
 import { watchSettings, type WatchFlags, type WatchSettings } from './watch-settings.ts'
 import { readerInThread } from './watch-thread.ts'
 
@@ -86,6 +86,7 @@ class Watching {
       onDuplicate: (firstAtMs) => this.#loop.noteDuplicate(world.clock() - (world.now().getTime() - firstAtMs)),
       jobs: this.#jobs,
       onAnswer: this.#metrics.answered,
+      onDefect: (error) => world.stderr.write(`${failureOf(error, this.#context).message}\n`),
       health: () => this.#health(),
       metrics: this.#metrics.text,
       clock: world.clock,

@@ -135,6 +135,13 @@ describe('the gate refuses', () => {
     }
   })
 
+  test('more elements than an outer message can have, before it reads them', () => {
+    const body = `<xml><Encrypt>${OFFICIAL.encrypt}</Encrypt>${'<a/>'.repeat(60_000)}</xml>`
+    const { msg_signature, timestamp, nonce } = OFFICIAL
+    const query = { msg_signature, timestamp, nonce }
+    expect(gateAt(Number(timestamp), OFFICIAL).admit(query, body)).toEqual({ kind: 'refused', reason: 'malformed' })
+  })
+
   test('a body that is no XML', () => {
     const { query } = delivery('a')
     expect(aGate().admit(query, '{}')).toEqual({ kind: 'refused', reason: 'malformed' })

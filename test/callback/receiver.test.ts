@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { describe, expect, test, vi } from 'vitest'
 import { FinishedJobs } from '../../src/callback/finished-jobs.ts'
 import { Gate } from '../../src/callback/gate.ts'
 import { LARGEST_BODY, listen, receiverApp } from '../../src/callback/receiver.ts'
@@ -20,6 +22,7 @@ function aReceiver() {
     onMessage: (message) => void heard.push(message),
     onDuplicate: () => void heard.push('duplicate'),
     onAnswer: (result) => void answers.push(result),
+    onDefect: (error) => void answers.push(error.message),
     health: () => ({ isReady: heard.length > 0, details: {} }),
     metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'm 1\n' }),
     clock: () => 0,
@@ -85,7 +88,7 @@ describe('the callback address', () => {
       pull: (controller) => controller.enqueue(new Uint8Array(64 * 1024)),
     })
     const large = await fetch(url + path, { method: 'POST', body: 'x'.repeat(LARGEST_BODY + 1) })
-    expect(large.status).toBe(413)
+    expect([large.status, large.headers.get('Connection')]).toEqual([413, 'close'])
     const request: RequestInit & { readonly duplex: 'half' } = { method: 'POST', body: endless, duplex: 'half' }
     const outcome = await fetch(url + path, request).then(
       ({ status }) => status,
@@ -93,6 +96,36 @@ describe('the callback address', () => {
     )
     expect([413, 'cut off']).toContain(outcome)
     expect(answers).toEqual(['too-large', 'too-large'])
+    await close()
+  })
+
+  test('counts who goes away in the middle of a body, and says nothing of them', async () => {
+    const printed = vi.spyOn(console, 'error').mockReturnValue()
+    const { app, answers } = aReceiver()
+    const { url, close } = await listen(app, 0, '127.0.0.1')
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(`POST ${posted('a').path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<xml>`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    socket.destroy()
+    await vi.waitFor(() => expect(answers).toEqual(['aborted']))
+    expect(printed).not.toHaveBeenCalled()
+    printed.mockRestore()
+    await close()
+  })
+
+  test.each([
+    'POST /callback HTTP/1.1\r\nHost: x\r\n',
+    'POST /callback HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n<',
+  ])('does not wait for slow strangers: %j', async (said) => {
+    const { app } = aReceiver()
+    const { url, close } = await listen(app, 0, '127.0.0.1', { headersMs: 200, requestMs: 300, lookEveryMs: 50 })
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.write(said)
+    const drip = setInterval(() => socket.write('x'), 200)
+    const [heard] = (await once(socket, 'data')) as [Buffer]
+    clearInterval(drip)
+    expect(heard.toString()).toContain('408 Request Timeout')
+    socket.destroy()
     await close()
   })
 })
