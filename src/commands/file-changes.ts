@@ -24,6 +24,12 @@ export function orgFileReader(context: Context): ReadOrgFile {
   return (file) => read(file)?.replace(MARK, '')
 }
 
+/** Every org file with its text, byte order mark included. */
+export function orgFiles(context: Context): readonly { readonly file: string; readonly text: string }[] {
+  const { folder } = loadOptions(context, orgFolder(context))
+  return folder ? folder.list().files.map(({ path }) => ({ file: path, text: decoded(folder, path) })) : []
+}
+
 function markedReader(context: Context): ReadOrgFile {
   const { folder } = loadOptions(context, orgFolder(context))
   const present = new Set(folder?.list().files.map(({ path }) => path))

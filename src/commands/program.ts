@@ -128,6 +128,12 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) => command.option('--detailed-exitcode', 'exit with 2 when there are differences'),
   )
   add(
+    'fmt',
+    'write the org files in canonical order and style; comments stay',
+    async () => (await import('./fmt.ts')).fmt,
+    (command) => command.option('--check', 'write nothing; name the files that are not so, and exit with 1'),
+  )
+  add(
     'show [ref]',
     'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME; or the file of a saved plan',
     async () => {

@@ -78,6 +78,10 @@ export const cli = {
   'cli.export-interrupted': 'interrupted; job {job} goes on at WeCom: fetch it with the same command and "--job {job}"',
   'cli.export-app-view': 'members, departments and tags that the app does not see are missing',
   'cli.bad-block-size': '--block-size takes a whole number from 10000 to 1000000, not "{value}"',
+  'cli.fmt-fine': '{files} checked, all in canonical form',
+  'cli.fmt-needed': '{files} not in canonical form; "orgctl fmt" writes them so, and --verbose shows what would change',
+  'cli.fmt-done': 'rewrote {files} in canonical form; what they say is the same',
+  'cli.fmt-broken': 'the formatted files would have errors; nothing was written. This is a defect: please report it',
   'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
   'cli.bad-body': 'the body is not a JSON object: {reason}',
 } as const

@@ -70,6 +70,10 @@ export const cli: Translation<typeof english> = {
   'cli.export-interrupted': '已中断；任务 {job} 在企业微信中继续进行：用同一命令加上“--job {job}”取回',
   'cli.export-app-view': '其中不含该应用看不到的成员、部门和标签',
   'cli.bad-block-size': '--block-size 应为 10000 到 1000000 之间的整数，而不是“{value}”',
+  'cli.fmt-fine': '已检查{files}，均为规范格式',
+  'cli.fmt-needed': '{files}不是规范格式；“orgctl fmt”可将其改写，--verbose 显示会改变什么',
+  'cli.fmt-done': '已将{files}改写为规范格式；内容不变',
+  'cli.fmt-broken': '格式化后的文件会有错误；未写入任何内容。这是缺陷，请报告',
   'cli.bad-query': '--query 应为 NAME=VALUE，而不是“{value}”',
   'cli.bad-body': '请求体不是 JSON 对象：{reason}',
 }
