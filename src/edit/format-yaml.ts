@@ -17,8 +17,8 @@ import {
   type ScalarTag,
   type Tags,
 } from 'yaml'
-import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from '../import/key-order.ts'
-import { valueText } from '../import/yaml-text.ts'
+import { DEPARTMENT_KEYS, MEMBER_KEYS, TAG_KEYS } from './key-order.ts'
+import { valueText } from './yaml-text.ts'
 import { lineEndOf } from './text-edits.ts'
 
 const FILE_KEYS: readonly string[] = ['version', 'organization', 'policy', 'departments', 'members', 'tags']
