@@ -43,7 +43,7 @@ function table(title: string, operations: readonly Operation[]): string {
 function row(operation: Operation): string {
   const { title, call, by, proof, note, endpoint: path } = operation
   const shown = [call === undefined ? '' : `\`${call}\``, note ?? ''].filter((part) => part !== '').join(': ')
-  const test = proof === undefined ? '' : proof.replace(/^(\S+) > (.*)$/u, '[$2](../$1)')
+  const test = proof.replace(/^(\S+) > (.*)$/u, '[$2](../$1)')
   const cells =
     path === undefined
       ? [title, shown, by, `[official page](${pageUrl(operation.page ?? 0)})`, '', '', test]

@@ -16,7 +16,7 @@ export interface Operation {
   /** The command or the step of a plan. */
   readonly by: string
   /** `file > title` of a test that fails when this does not work. */
-  readonly proof?: string
+  readonly proof: string
   /** What is wrong with the page, or what to know. */
   readonly note?: string
 }
@@ -274,6 +274,7 @@ export const SEED_PAGE: readonly Section[] = [
         title: '通讯录回调通知',
         page: 90970,
         by: '`watch`',
+        proof: 'test/e2e/watch.test.ts > reads once at the start, and again when WeCom says that something has changed',
         note: 'a heading without text on the page',
       },
     ],
@@ -364,7 +365,8 @@ export const SEED_PAGE: readonly Section[] = [
       {
         title: '导出任务完成异步通知',
         page: 90973,
-        by: '`export` asks for the result itself',
+        by: '`watch` tells of it; `export` asks for the result itself',
+        proof: 'test/e2e/watch.test.ts > tells those who wait for a job of its end',
         note: 'no call on the page, and a link to the page of `batch/getresult`',
       },
     ],
@@ -409,6 +411,11 @@ export const BESIDES: readonly Operation[] = [
     by: '`member tfa-confirm`',
     proof: `${E2E} > the second factor goes from the code to the confirmation, each code once`,
   },
-  { title: '获取单个部门详情', endpoint: 'department/get', by: 'readings: a department that lists leave out' },
+  {
+    title: '获取单个部门详情',
+    endpoint: 'department/get',
+    by: 'readings and imports: a department that lists leave out',
+    proof: 'test/wecom/import.test.ts > one that exists but is in no list does not',
+  },
   { title: '上传临时素材', endpoint: 'media/upload', by: '`apply --strategy replace`', proof: IMPORT },
 ]

@@ -362,10 +362,11 @@ describe('department', () => {
     expect((await company.orgctl('department members 2 --details')).code).toBe(7)
   })
 
-  test('what the app does not see is counted', async () => {
-    const company = await aSmallCompany({ appRange: { departments: [2] } })
-    const { stdout } = await company.orgctl('department members 2 --recursive', APP_ALONE)
-    expect(stdout).toContain('ada')
+  test('what the app does not see is counted, and the rest is shown', async () => {
+    const company = await aSmallCompany({ profile: 'details', appRange: { departments: [3] } })
+    const { code, stdout, stderr } = await company.orgctl('department members / --recursive', APP)
+    expect([code, stdout]).toEqual([0, 'userid  name  department\nada     Ada   3\n'])
+    expect(stderr).toContain('3 departments are outside the visible range')
   })
 
   test.each([
