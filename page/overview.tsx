@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import type { PageNotices } from '../src/report/page/page-data.ts'
 import { usePage } from './use-page.ts'
 
 const THEMES = ['system', 'light', 'dark'] as const
@@ -52,8 +53,8 @@ export function Masthead({
 }
 
 export function Overview(): VNode {
-  const { model, words } = usePage()
-  const { title, verdict, facts, summary, notices, lists } = model.data
+  const { model } = usePage()
+  const { title, verdict, facts, summary, notices, approvals, lists } = model.data
   return (
     <section id="overview" class="wide overview" aria-labelledby="title">
       <h1 id="title">{title}</h1>
@@ -65,28 +66,8 @@ export function Overview(): VNode {
         .map((list) => (
           <ListCard key={list.title} {...list} />
         ))}
-      {notices.items.length > 0 && (
-        <div class="card notices">
-          <h2>{notices.title}</h2>
-          <ul>
-            {notices.items.map(({ text, objects, more }) => (
-              <li key={text}>
-                <span class="what">{text}</span>
-                {objects.length > 0 && (
-                  <span class="who">
-                    {objects.map((object) => (
-                      <span key={object} class="chip">
-                        {object}
-                      </span>
-                    ))}
-                    {more > 0 && <span class="more">+{words.n(more)}</span>}
-                  </span>
-                )}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {approvals && <NoticeCard notices={approvals} />}
+      <NoticeCard notices={notices} />
       {lists
         .filter(({ tone }) => tone !== 'bad')
         .map((list) => (
@@ -100,6 +81,34 @@ export function Overview(): VNode {
         </ul>
       )}
     </section>
+  )
+}
+
+/** Sentences about objects, with these as far as there is room. */
+function NoticeCard({ notices: { title, items } }: { readonly notices: PageNotices }): VNode | null {
+  const { words } = usePage()
+  if (items.length === 0) return null
+  return (
+    <div class="card notices">
+      <h2>{title}</h2>
+      <ul>
+        {items.map(({ text, objects, more }) => (
+          <li key={text}>
+            <span class="what">{text}</span>
+            {objects.length > 0 && (
+              <span class="who">
+                {objects.map((object) => (
+                  <span key={object} class="chip">
+                    {object}
+                  </span>
+                ))}
+                {more > 0 && <span class="more">+{words.n(more)}</span>}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

@@ -6,7 +6,8 @@ import type {
   DesiredPlacement,
   DesiredTag,
 } from '../model/desired.ts'
-import { DEFAULT_POLICY, type Policy } from '../model/policy.ts'
+import { DEFAULT_POLICY, type Approver, type Policy } from '../model/policy.ts'
+import { parseApprover } from './approver.ts'
 import { findMember, memberSource, type Declared } from './declared.ts'
 import type { DepartmentRefSpec, MemberSpec, PolicySpec, TagSpec } from './spec.ts'
 import { normalPath, targetOfRef, type Target, type Tree } from './tree.ts'
@@ -46,7 +47,7 @@ export function resolveOrg(declared: Declared, tree: Tree): DesiredOrg {
   const corpId = declared.organizations[0]?.spec.corp_id
   return {
     ...(corpId === undefined ? {} : { corp_id: corpId }),
-    policy: resolvePolicy(declared.policies[0]?.spec ?? {}, resolve),
+    policy: resolvePolicy(declared.policies[0]?.spec ?? {}, resolve, resolveUserid),
     manages: { ...declared.manages },
     departments: order.map((index) => resolveDepartment(declared, tree, index, refOf)),
     members: (declared.members.specs ?? []).map((spec, ordinal) =>
@@ -152,7 +153,7 @@ function resolveTag(
   }
 }
 
-function resolvePolicy(spec: PolicySpec, resolve: Resolve): Policy {
+function resolvePolicy(spec: PolicySpec, resolve: Resolve, resolveUserid: ResolveUserid): Policy {
   const { deletes } = DEFAULT_POLICY
   return {
     unmanaged: { ...DEFAULT_POLICY.unmanaged, ...spec.unmanaged },
@@ -170,5 +171,22 @@ function resolvePolicy(spec: PolicySpec, resolve: Resolve): Policy {
     ignore: { ...DEFAULT_POLICY.ignore, ...spec.ignore },
     invite: spec.invite ?? DEFAULT_POLICY.invite,
     strategy: spec.strategy ?? DEFAULT_POLICY.strategy,
+    approvals: (spec.approvals ?? []).map((rule) => ({
+      when: rule.when,
+      in: (rule.in ?? []).map(resolve),
+      by: rule.by.map((approver) => resolveApprover(approver, resolveUserid)),
+    })),
+  }
+}
+
+function resolveApprover(written: string, resolveUserid: ResolveUserid): Approver {
+  const { kind, name } = parseApprover(written)
+  switch (kind) {
+    case 'owners':
+      return { kind }
+    case 'tag':
+      return { kind, tag: name }
+    case 'member':
+      return { kind, userid: resolveUserid(name) }
   }
 }

@@ -214,6 +214,8 @@ const FORM_CODES: Readonly<Record<string, ConfigCode>> = {
   'policy.protect.departments': 'ORG210',
   'organization.corp_id': 'ORG218',
   'policy.protect.members': 'ORG219',
+  'policy.approvals.in': 'ORG210',
+  'policy.approvals.by': 'ORG225',
   'department.previously': 'ORG222',
 }
 

@@ -1,5 +1,5 @@
 import type { ExternalProfile, Gender } from '../model/fields.ts'
-import type { ObjectKind, StrategyName } from '../model/policy.ts'
+import type { ApprovalEvent, ObjectKind, StrategyName } from '../model/policy.ts'
 
 /*
  * What people write: the types of `schemas/org.schema.json`, for data that has passed it. A test keeps the two in step.
@@ -79,6 +79,14 @@ export interface PolicySpec {
   }
   readonly invite?: boolean
   readonly strategy?: StrategyName
+  readonly approvals?: readonly ApprovalRuleSpec[]
+}
+
+export interface ApprovalRuleSpec {
+  readonly when: readonly ApprovalEvent[]
+  readonly in?: readonly DepartmentRefSpec[]
+  /** `owners`, `tag:NAME` or `member:USERID`. */
+  readonly by: readonly string[]
 }
 
 export interface OrgSpec {

@@ -22,6 +22,7 @@ import {
   type Ignored,
   type References,
 } from './compare-objects.ts'
+import { requiredApprovals } from './approvals.ts'
 import { compareSettings } from './compare-settings.ts'
 import { diffOrg, type OrgDiff } from './diff-org.ts'
 import { identify, type Identity } from './identify.ts'
@@ -51,14 +52,25 @@ export function compareFiles(base: DesiredOrg, head: DesiredOrg): Comparison {
     isCompared: (kind) => base.manages[kind] && head.manages[kind],
   }
   const ids = newStatedIds(sides)
+  const changes = sorted([...updates(sides), ...wholeChanges(sides)])
+  const kinds = { managed: kindsOf(head, base), released: kindsOf(base, head) }
+  const settings = compareSettings({ org: base, references: sides.before }, { org: head, references: sides.after })
   return {
-    changes: sorted([...updates(sides), ...wholeChanges(sides)]),
+    changes,
     released: releasedObjects(sides),
-    kinds: {
-      managed: kindsOf(head, base),
-      released: kindsOf(base, head),
-    },
-    settings: compareSettings({ org: base, references: sides.before }, { org: head, references: sides.after }),
+    kinds,
+    settings,
+    // What a change says about its own approval does not count.
+    approvals: requiredApprovals({
+      rules: base.policy.approvals.map(({ in: within, ...rule }) => ({
+        ...rule,
+        in: within.map(sides.before.resolve),
+      })),
+      changes,
+      hasSettings: settings.length + kinds.managed.length + kinds.released.length > 0,
+      live,
+      path: sides.before.path,
+    }),
     warnings: [...diff.warnings, ...diff.blocked.map(({ message }) => message), ...changedIds(sides)],
     unreadable: [],
     known: live,

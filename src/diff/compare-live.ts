@@ -65,7 +65,7 @@ function common(
   snapshot: LiveOrg,
   diff: OrgDiff,
   other: WithIds,
-): Pick<Comparison, 'released' | 'kinds' | 'unreadable' | 'known' | 'ids' | 'inScope'> {
+): Pick<Comparison, 'released' | 'kinds' | 'approvals' | 'unreadable' | 'known' | 'ids' | 'inScope'> {
   const ids = (kind: 'departments' | 'tags'): ReadonlySet<number> =>
     new Set([...snapshot[kind], ...other[kind]].flatMap(({ id }) => id ?? []))
   const departments = ids('departments')
@@ -73,6 +73,7 @@ function common(
   return {
     released: [],
     kinds: { managed: [], released: [] },
+    approvals: [],
     unreadable: snapshot.read.unreadable,
     known: snapshot,
     ids: {

@@ -30,6 +30,7 @@ export function compareSettings(before: SettingSide, after: SettingSide): readon
     ),
     ...value('policy.invite', a.invite, b.invite),
     ...value('policy.strategy', a.strategy, b.strategy),
+    ...list('policy.approvals', rules(before), rules(after)),
   ]
 }
 
@@ -55,6 +56,26 @@ function list<K>(
 
 function words<T extends string>(texts: readonly T[]): ReadonlyMap<string, string> {
   return new Map(texts.map((text) => [text, text]))
+}
+
+/** Rules in one line each, in the order of reading. */
+function rules({ org: { policy }, references }: SettingSide): ReadonlyMap<string, string> {
+  return words(
+    policy.approvals.map(({ when, in: within, by }) => {
+      const where = within.map((ref) => references.path(references.resolve(ref) ?? ROOT_ID))
+      const approvers = by.map((approver) => {
+        switch (approver.kind) {
+          case 'owners':
+            return 'owners'
+          case 'tag':
+            return `tag:${approver.tag}`
+          case 'member':
+            return `member:${approver.userid}`
+        }
+      })
+      return [...when, ...(where.length > 0 ? ['in', ...where] : []), 'by', ...approvers].join(' ')
+    }),
+  )
 }
 
 function places({ org: { policy }, references }: SettingSide, list: 'protect' | 'scope'): ReadonlyMap<number, string> {

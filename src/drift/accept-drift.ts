@@ -256,7 +256,7 @@ function followPolicy(raw: RawFiles, departments: DepartmentsAfter, drafts: Draf
   const file = raw.withField('policy')
   if (file === undefined) return
   const source = { file, pointer: '/policy' }
-  const { scope, protect } = raw.at(source)
+  const { scope, protect, approvals } = raw.at(source)
   const followedScope = asList(scope).map((ref) => departments.follow(ref))
   if (isOther(followedScope, asList(scope))) drafts.set(source, { scope: followedScope.map(asRef) })
   const within = typeof protect === 'object' && protect !== null && 'departments' in protect ? protect : undefined
@@ -265,6 +265,12 @@ function followPolicy(raw: RawFiles, departments: DepartmentsAfter, drafts: Draf
   if (within && isOther(followed, places)) {
     drafts.set(source, { protect: toYaml({ ...within, departments: followed }) })
   }
+  const rules = asList(approvals).map((rule) =>
+    typeof rule === 'object' && rule !== null && 'in' in rule
+      ? { ...rule, in: asList(rule.in).map((ref) => departments.follow(ref)) }
+      : rule,
+  )
+  if (isOther(rules, asList(approvals))) drafts.set(source, { approvals: toYaml(rules) })
 }
 
 function isOther(after: readonly unknown[], before: readonly unknown[]): boolean {

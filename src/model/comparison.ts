@@ -38,6 +38,24 @@ export type SettingChange =
 
 export type SettingValue = string | number | boolean | null
 
+/** Somebody who has to agree to some of the changes. */
+export interface RequiredApproval {
+  readonly by:
+    | {
+        readonly kind: 'owners'
+        /** The department that they lead: the one concerned, or the nearest one above it that is led. */
+        readonly department: DepartmentId
+      }
+    | { readonly kind: 'tag'; readonly tag: string }
+    | { readonly kind: 'member'; readonly userid: string }
+  /** One of these userids, sorted. Empty: there is nobody who could. */
+  readonly members: readonly string[]
+  /** To these, as indices into the changes; sorted. */
+  readonly changes: readonly number[]
+  /** Also to what changes beside the objects. */
+  readonly settings: boolean
+}
+
 /** What a change of the files means, or how two snapshots differ. */
 export interface Comparison {
   /**
@@ -50,6 +68,8 @@ export interface Comparison {
   readonly kinds: { readonly managed: readonly KindCount[]; readonly released: readonly KindCount[] }
   readonly settings: readonly SettingChange[]
   readonly warnings: readonly Message[]
+  /** By the rules of the former files. Owners first, by path; then tags and members. */
+  readonly approvals: readonly RequiredApproval[]
   /** Fields that a snapshot does not tell and that are therefore not compared: `members.mobile`, sorted. */
   readonly unreadable: readonly string[]
   /** An organisation to look up names in that the changes do not hold. What files do not state is absent. */

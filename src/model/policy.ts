@@ -13,6 +13,39 @@ export interface DeleteLimit {
 
 export type StrategyName = 'auto' | 'calls' | 'sync' | 'replace'
 
+/** What can happen to an organisation, as far as somebody may have to agree to it. */
+export const APPROVAL_EVENTS = [
+  'member.create',
+  'member.update',
+  'member.move',
+  'member.leader',
+  'member.delete',
+  'department.create',
+  'department.update',
+  'department.rename',
+  'department.move',
+  'department.delete',
+  'tag.create',
+  'tag.update',
+  'tag.delete',
+  'settings',
+] as const
+export type ApprovalEvent = (typeof APPROVAL_EVENTS)[number]
+
+/** Who has to agree. `owners`: one who leads each department that it is about; `tag`: one who is in it. */
+export type Approver =
+  | { readonly kind: 'owners' }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'member'; readonly userid: string }
+
+export interface ApprovalRule {
+  readonly when: readonly ApprovalEvent[]
+  /** Only what happens in these departments or below them; empty: anywhere. */
+  readonly in: readonly DepartmentRef[]
+  /** All of these. */
+  readonly by: readonly Approver[]
+}
+
 /** Contract section 5, with every default filled in. */
 export interface Policy {
   readonly unmanaged: Readonly<Record<ObjectKind, 'delete' | 'keep'>>
@@ -32,6 +65,7 @@ export interface Policy {
   }
   readonly invite: boolean
   readonly strategy: StrategyName
+  readonly approvals: readonly ApprovalRule[]
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -46,4 +80,5 @@ export const DEFAULT_POLICY: Policy = {
   ignore: { departments: [], members: [], tags: [] },
   invite: false,
   strategy: 'auto',
+  approvals: [],
 }

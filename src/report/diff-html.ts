@@ -1,3 +1,4 @@
+import { approvalNotices } from './approvals.ts'
 import { diffSummaryLine, diffVerdict, isSame, meaningNotices, type DiffReport } from './diff-notices.ts'
 import type { Names } from './names.ts'
 import { NAMED, warningList } from './page/heads.ts'
@@ -34,6 +35,10 @@ export function diffHtmlChunks(report: DiffReport, { wording, names, knowsHead }
       notices: {
         title: wording.text('diff.markdown.meaning'),
         items: isSame(comparison) ? [] : meaningNotices(report, { wording, names, limit: NAMED }),
+      },
+      approvals: {
+        title: wording.text('diff.markdown.approvals'),
+        items: approvalNotices(comparison, { wording, names, limit: NAMED }),
       },
       lists: warningList(warnings, wording),
     },

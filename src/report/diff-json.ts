@@ -1,10 +1,11 @@
 import type { Change, DepartmentView, Effect, MemberView, PlacementView, TagView } from '../model/change.ts'
-import type { Comparison, KindCount, ReleasedObject, SettingChange } from '../model/comparison.ts'
+import type { Comparison, KindCount, ReleasedObject, RequiredApproval, SettingChange } from '../model/comparison.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { DepartmentPath } from '../model/path.ts'
 import type { PlanSummary } from '../model/plan.ts'
 import type { ObjectKind } from '../model/policy.ts'
 import type { Locate, Position } from '../model/source.ts'
+import { changeRef } from './change-words.ts'
 import { countChanges, type DiffReport } from './diff-notices.ts'
 import type { Names } from './names.ts'
 import { arrayChunks, pick, maskedView, sentenceDocument, type SentenceDocument } from './plan-json.ts'
@@ -50,6 +51,7 @@ export interface DiffDocument {
   readonly now_managed: readonly KindCount[]
   readonly no_longer_managed: readonly Omit<KindCount, 'undeclared'>[]
   readonly settings: readonly object[]
+  readonly approvals: readonly object[]
   readonly leaderless: readonly { readonly department: Reference; readonly path: DepartmentPath }[]
   readonly changes: readonly DiffChangeDocument[]
   readonly released: readonly object[]
@@ -93,11 +95,35 @@ function headDocument(
     now_managed: kinds.managed.map(({ kind, declared, undeclared }) => ({ kind, declared, undeclared })),
     no_longer_managed: kinds.released.map(({ kind, declared }) => ({ kind, declared })),
     settings: settings.map(settingDocument),
-    leaderless: leaderless.map((id) => {
-      const path = names.path(id) ?? `/#${id}`
-      return { department: names.ids.department(id) ?? path, path }
-    }),
+    approvals: comparison.approvals.map((approval) => approvalDocument(approval, comparison, names)),
+    leaderless: leaderless.map((id) => departmentReference(id, names)),
   }
+}
+
+function departmentReference(
+  id: DepartmentId,
+  names: Names,
+): { readonly department: Reference; readonly path: DepartmentPath } {
+  const path = names.path(id) ?? `/#${id}`
+  return { department: names.ids.department(id) ?? path, path }
+}
+
+function approvalDocument(
+  { by, members, changes, settings }: RequiredApproval,
+  comparison: Comparison,
+  names: Names,
+): object {
+  const refs = changes.flatMap((index) => {
+    const change = comparison.changes[index]
+    return change ? [changeRef(change)] : []
+  })
+  const who =
+    by.kind === 'owners' ? { by: by.kind, ...departmentReference(by.department, names) } : approverDocument(by)
+  return { ...who, members, changes: refs, settings }
+}
+
+function approverDocument(by: Exclude<RequiredApproval['by'], { readonly kind: 'owners' }>): object {
+  return by.kind === 'tag' ? { by: by.kind, tag: by.tag } : { by: by.kind, userid: by.userid }
 }
 
 function settingDocument(change: SettingChange): object {

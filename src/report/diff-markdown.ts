@@ -1,3 +1,4 @@
+import { approvalNotices } from './approvals.ts'
 import { deleteLines, fieldLines, isOther, moveLines, otherLines } from './changes-markdown.ts'
 import { diffSummaryLine, diffVerdict, meaningNotices, wordSettings, type DiffReport } from './diff-notices.ts'
 import { codeSpan, escapeMarkdown, fenced, fitLines, folded, MARKDOWN_FORM, MARKDOWN_LIMIT } from './markdown.ts'
@@ -38,6 +39,12 @@ export function renderDiffMarkdown(report: DiffReport, { wording, names }: DiffM
     notices.map((notice) => `- ${noticeLine(notice, wording)}`),
     0.5,
   )
+  const approvals = fill(
+    approvalNotices(comparison, { wording, names, limit: 10, form: MARKDOWN_FORM }).map(
+      (notice) => `- ${noticeLine(notice, wording)}`,
+    ),
+    0.3,
+  )
   const changed = fill(wordSettings(settings, wording).flatMap(fieldLines), 0.3)
   const deletes = fill(deleteLines(changes, room, wording, names), 1)
   const moves = fill(moveLines(changes, wording, names), 0.5)
@@ -52,6 +59,7 @@ export function renderDiffMarkdown(report: DiffReport, { wording, names }: DiffM
     '<!-- orgctl diff -->',
     head,
     ...(meaning.length > 0 ? [heading(wording.text('diff.markdown.meaning')), meaning.join('\n')] : []),
+    ...(approvals.length > 0 ? [heading(wording.text('diff.markdown.approvals')), approvals.join('\n')] : []),
     ...(changed.length > 0 ? [heading(wording.text('diff.markdown.settings')), fenced('diff', changed)] : []),
     ...(deletes.length > 0 ? [heading(wording.text('report.markdown.deletes')), fenced('diff', deletes)] : []),
     ...(moves.length > 0 ? [heading(wording.text('report.markdown.moves')), fenced('diff', moves)] : []),

@@ -1,3 +1,4 @@
+import { approvalNotices } from './approvals.ts'
 import { isSame, diffSummaryLine, meaningNotices, wordSettings, type DiffReport } from './diff-notices.ts'
 import { drawFields } from './draw-plan.ts'
 import type { Names } from './names.ts'
@@ -35,6 +36,8 @@ export function* diffTextLines(report: DiffReport, options: DiffTextOptions): Ge
   if (!isSame(comparison)) {
     const meaning = meaningNotices(report, { wording, names, limit: verbose ? Infinity : 10 })
     yield* noticeSection('diff.meaning', meaning, wording, paint)
+    const approvals = approvalNotices(comparison, { wording, names, limit: verbose ? Infinity : 10 })
+    yield* noticeSection('diff.approvals', approvals, wording, paint)
   }
   yield paint('strong', diffSummaryLine(comparison, wording))
 }

@@ -156,6 +156,7 @@ const rows: readonly (readonly [code: string, what: string, snippet: string])[] 
   ['ORG224', 'an attribute named by an odd number', member('extattr: { ▶NaN: a }')],
   ['ORG224', 'an attribute named __proto__', member('extattr: { ▶__proto__: a }')],
   ['ORG224', 'an attribute with a line break in its name', member('extattr: { ▶"a\\nb": c }')],
+  ['ORG225', 'an approver who is none', 'policy: { approvals: [{ when: [member.move], by: [▶boss] }] }'],
 
   // Things that must be unique
   [
@@ -239,6 +240,11 @@ const rows: readonly (readonly [code: string, what: string, snippet: string])[] 
   ['ORG403', 'an id nobody declares', 'departments: []\n' + tag('name: a, departments: [▶7]')],
   ['ORG404', 'a leader nobody declares', member('direct_leader: ▶lisi')],
   ['ORG405', 'a tagged member nobody declares', 'members: []\n' + tag('name: a, members: [▶lisi]')],
+  [
+    'ORG405',
+    'an approver nobody declares',
+    'members: []\npolicy: { approvals: [{ when: [settings], by: [▶"member:a"] }] }',
+  ],
   ['ORG406', 'a main department elsewhere', 'departments:\n  - { key: a, name: a }\n' + member('main_department: ▶a')],
   ['ORG407', 'a leader of themselves', member('direct_leader: ▶ZhangSan')],
   [
@@ -252,6 +258,12 @@ const rows: readonly (readonly [code: string, what: string, snippet: string])[] 
     'departments:\n  - { key: a, name: a, parent: ▶b }\n  - { key: b, name: b, parent: a }',
   ],
   ['ORG410', 'a 16th level', `departments:\n${chain(16, '▶')}`],
+  [
+    'ORG415',
+    'an approving tag nobody declares',
+    'tags: []\npolicy: { approvals: [{ when: [settings], by: [▶"tag:a"] }] }',
+  ],
+  ['ORG416', 'owners of a tag', 'policy: { approvals: [{ when: [tag.update], by: [▶owners] }] }'],
 ]
 
 describe('a file with one fault gets that one diagnostic, at its place', () => {

@@ -130,6 +130,11 @@ function diffOf(it: World): DiffReport {
         { kind: 'value', setting: 'organization.corp_id', before: name, after: null },
         { kind: 'list', setting: 'policy.protect.tags', added: [name], removed: [third] },
       ],
+      approvals: [
+        { by: { kind: 'owners', department: 2 }, members: [third], changes: [0], settings: false },
+        { by: { kind: 'tag', tag: name }, members: [], changes: [], settings: true },
+        { by: { kind: 'member', userid: other }, members: [other], changes: [0], settings: false },
+      ],
       unreadable: [],
       known: liveOf(it),
       ids: { department: (id) => (id === 2 ? undefined : id), tag: (id) => id },

@@ -2,7 +2,9 @@ import type { Message } from '../../model/message.ts'
 import type { SourceRef } from '../../model/source.ts'
 import { departmentName, findMember, memberName, memberSource, tagName } from '../declared.ts'
 import { pointerTo } from '../pointer.ts'
-import type { DepartmentRefSpec } from '../spec.ts'
+import { parseApprover } from '../approver.ts'
+import type { ConfigCode } from '../problem.ts'
+import type { ApprovalRuleSpec, DepartmentRefSpec } from '../spec.ts'
 import { didYouMean } from '../suggest.ts'
 import { targetOfRef, type Target } from '../tree.ts'
 import type { CheckContext } from './context.ts'
@@ -141,7 +143,7 @@ function checkTags(context: CheckContext, departments: DepartmentReference): voi
 /** A policy may name departments that only WeCom has: those it protects from being deleted. */
 function checkPolicies(context: CheckContext, departments: DepartmentReference): void {
   for (const { spec, source } of context.declared.policies) {
-    const check = (refs: readonly DepartmentRefSpec[], field: string, ...tokens: string[]): void => {
+    const check = (refs: readonly DepartmentRefSpec[], field: string, ...tokens: (string | number)[]): void => {
       for (const [index, ref] of refs.entries()) {
         const at = { file: source.file, pointer: pointerTo(source.pointer, ...tokens, index) }
         departments(targetOfRef(ref, context.tree), ref, field, 'policy', at, true)
@@ -149,5 +151,37 @@ function checkPolicies(context: CheckContext, departments: DepartmentReference):
     }
     check(spec.scope ?? [], 'scope', 'scope')
     check(spec.protect?.departments ?? [], 'protect.departments', 'protect', 'departments')
+    for (const [index, rule] of (spec.approvals ?? []).entries()) {
+      check(rule.in ?? [], 'approvals.in', 'approvals', index, 'in')
+      checkApprovers(context, rule, { file: source.file, pointer: pointerTo(source.pointer, 'approvals', index) })
+    }
+  }
+}
+
+/** Who is to agree has to be there to agree. */
+function checkApprovers({ declared, open, report }: CheckContext, rule: ApprovalRuleSpec, source: SourceRef): void {
+  const hasNoOwners = rule.when.find((event) => event === 'settings' || event.startsWith('tag.'))
+  for (const [index, written] of rule.by.entries()) {
+    const at = { file: source.file, pointer: pointerTo(source.pointer, 'by', index) }
+    const say = (code: ConfigCode, value: string, among: Iterable<string> = []): void => {
+      const hint = didYouMean(value, among)
+      report({ code, params: { object: 'policy', value }, source: at, at: 'value', ...(hint ? { hint } : {}) })
+    }
+    const { kind, name } = parseApprover(written)
+    switch (kind) {
+      case 'owners':
+        if (hasNoOwners !== undefined) say('ORG416', hasNoOwners)
+        break
+      case 'member':
+        if (!open.members && findMember(declared.members, name) === undefined)
+          say('ORG405', name, declared.members.userids)
+        break
+      case 'tag': {
+        const names = declared.tags.flatMap(({ spec }) => spec.name ?? [])
+        if (declared.complete.departments && declared.complete.members && !names.includes(name))
+          say('ORG415', name, names)
+        break
+      }
+    }
   }
 }

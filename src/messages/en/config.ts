@@ -76,6 +76,7 @@ export const config = {
   ORG222: '{object}: previously {value} is no path; write the earlier names from below the root: /部门/小组',
   ORG223: '{object}: appid {value} is no appid; correct it',
   ORG224: '{object}: an extended attribute cannot be named {value}; put the real name in quotes',
+  ORG225: '{object}: {field} {value} is no approver; write owners, tag:NAME or member:USERID',
 
   // Things that must be unique
   ORG301: 'member "{userid}" is declared twice (also at {where}); userids compare without case; remove one',
@@ -118,6 +119,8 @@ export const config = {
   ORG412: 'there are {count} tags, and WeCom allows {limit}; remove some',
   ORG413: 'department {value} holds more than {limit} members and departments; split it',
   ORG414: '{object} holds {count} members and departments, and WeCom allows {limit}; split it',
+  ORG415: '{object}: approver "tag:{value}" is no declared tag; declare the tag or correct the name',
+  ORG416: '{object}: {value} happens in no department and has no owners; name a tag or a member',
 
   'hint.did-you-mean': 'did you mean {name}?',
   'hint.clear-with-null': 'write null to clear it',

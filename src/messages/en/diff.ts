@@ -28,8 +28,17 @@ export const diff = {
   'diff.undeclared-delete': '{kind} that no file declares will be deleted from now on',
   'diff.undeclared-keep': '{kind} that no file declares will be kept from now on',
 
+  'diff.approvals': 'who has to agree:',
+  'diff.approval.owners': '{members} for {department}',
+  'diff.approval.tag': '{members} for tag {tag}',
+  'diff.approval.member': '{members}',
+  'diff.approval.nobody': 'nobody',
+  'diff.approval.one-of': 'one of {members}',
+  'diff.approval.more': '{members} and {count} more',
+
   'diff.markdown.none': '✅ the change means nothing for WeCom',
   'diff.markdown.some': '📋 {changes} from {base} to {head}',
   'diff.markdown.meaning': 'what it means',
   'diff.markdown.settings': 'settings',
+  'diff.markdown.approvals': 'who has to agree',
 } as const

@@ -71,6 +71,7 @@ export const config: Translation<typeof english> = {
   ORG222: '{object}：previously {value} 不是路径；请写从根部门以下开始的原名称：/部门/小组',
   ORG223: '{object}：appid {value} 无效；请更正',
   ORG224: '{object}：扩展属性不能命名为 {value}；请把真实名称加引号',
+  ORG225: '{object}：{field} {value} 不是审批人；请写 owners、tag:标签名 或 member:USERID',
 
   // 必须唯一的内容
   ORG301: '成员“{userid}”声明了两次（另见 {where}）；userid 不区分大小写；请删除一个',
@@ -110,6 +111,8 @@ export const config: Translation<typeof english> = {
   ORG412: '共有 {count} 个标签，企业微信最多 {limit} 个；请删减',
   ORG413: '部门 {value} 中的成员和部门超过 {limit} 个；请拆分',
   ORG414: '{object}中有 {count} 个成员和部门，企业微信最多 {limit} 个；请拆分',
+  ORG415: '{object}：审批人“tag:{value}”不是已声明的标签；请声明该标签或更正名称',
+  ORG416: '{object}：{value} 不属于任何部门，没有负责人（owners）；请指定标签或成员',
 
   'hint.did-you-mean': '是否想写 {name}？',
   'hint.clear-with-null': '要清空请写 null',

@@ -30,8 +30,17 @@ export const diff: Translation<typeof english> = {
   'diff.undeclared-delete': '没有文件声明的{kind}从此将被删除',
   'diff.undeclared-keep': '没有文件声明的{kind}从此将被保留',
 
+  'diff.approvals': '需要同意的人：',
+  'diff.approval.owners': '{members}（代表 {department}）',
+  'diff.approval.tag': '{members}（代表标签 {tag}）',
+  'diff.approval.member': '{members}',
+  'diff.approval.nobody': '无人可以同意',
+  'diff.approval.one-of': '{members} 之一',
+  'diff.approval.more': '{members} 等另外 {count} 人',
+
   'diff.markdown.none': '✅ 此改动对企业微信没有影响',
   'diff.markdown.some': '📋 从 {base} 到 {head} 有{changes}',
   'diff.markdown.meaning': '这意味着',
   'diff.markdown.settings': '设置',
+  'diff.markdown.approvals': '需要同意的人',
 }

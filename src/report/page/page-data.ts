@@ -20,6 +20,11 @@ export interface PageNotice {
   readonly more: number
 }
 
+export interface PageNotices {
+  readonly title: string
+  readonly items: readonly PageNotice[]
+}
+
 /** A heading with lines below it: what blocks, what failed, warnings. */
 export interface PageList {
   readonly title: string
@@ -35,7 +40,9 @@ export interface PageHead {
   readonly verdict: { readonly tone: PageTone; readonly text: string }
   /** The line that other tools search for. */
   readonly summary: string
-  readonly notices: { readonly title: string; readonly items: readonly PageNotice[] }
+  readonly notices: PageNotices
+  /** Who has to agree, and to what. */
+  readonly approvals?: PageNotices
   readonly lists: readonly PageList[]
 }
 

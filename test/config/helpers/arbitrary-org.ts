@@ -8,6 +8,7 @@ import type {
   TagSpec,
 } from '../../../src/config/spec.ts'
 import { DEPARTMENT_FIELDS, MEMBER_FIELDS } from '../../../src/model/fields.ts'
+import { APPROVAL_EVENTS } from '../../../src/model/policy.ts'
 
 /** A value for every field: the compiler sees to it that none of the types is left out. */
 type Complete<T> = { readonly [K in keyof Required<T>]: fc.Arbitrary<Required<T>[K]> }
@@ -95,6 +96,17 @@ export const policy: Complete<PolicySpec> = {
   ),
   invite: fc.boolean(),
   strategy: fc.constantFrom('auto', 'calls', 'sync', 'replace'),
+  approvals: fc.array(
+    fc.record(
+      {
+        when: fc.subarray([...APPROVAL_EVENTS], { minLength: 1 }),
+        in: fc.array(ref, { minLength: 1, maxLength: 3 }),
+        by: fc.array(fc.constantFrom('owners', 'tag:人事', 'member:ceo'), { minLength: 1, maxLength: 3 }),
+      },
+      { requiredKeys: ['when', 'by'] },
+    ),
+    { maxLength: 3 },
+  ),
 }
 export const org: Complete<OrgSpec> = {
   version: fc.constant(1),
