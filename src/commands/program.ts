@@ -21,6 +21,11 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     flags = command.optsWithGlobals()
   })
   try {
+    if (argv[0] === '__complete') {
+      const { complete } = await import('./complete.ts')
+      world.stdout.write(await complete(program, createContext(world, { quiet: true }), argv.slice(1)))
+      return EXIT.ok
+    }
     await program.parseAsync([...argv], { from: 'user' })
     return exitCode
   } catch (error) {
@@ -250,6 +255,14 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     async () => (await import('./state-unlock.ts')).unlockState,
     undefined,
     state,
+  )
+  add(
+    'completion <shell>',
+    'a script for bash, zsh or fish that completes commands, flags, departments, members and tags',
+    async () => {
+      const { completion } = await import('./completion.ts')
+      return (context, _flags, shell = '') => completion(context, shell)
+    },
   )
   add(
     'sandbox',
