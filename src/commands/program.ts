@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { createContext, type CommonFlags, type Context, type World } from './context.ts'
 import { choice } from './flags.ts'
+import { languageOf } from './language.ts'
 import { addOperations } from './operations/program.ts'
 import { packageVersion } from './version.ts'
 import { LANGS } from '../messages/catalogue.ts'
@@ -20,6 +21,10 @@ export async function runProgram(argv: readonly string[], world: World): Promise
   program.hook('preAction', (_, command) => {
     flags = command.optsWithGlobals()
   })
+  if (languageOf(statedLanguage(argv), world.env) === 'zh') {
+    const { translateHelp } = await import('./translate-help.ts')
+    translateHelp(program)
+  }
   try {
     if (argv[0] === '__complete') {
       const { complete } = await import('./complete.ts')
@@ -38,6 +43,12 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     )
     return error instanceof OrgctlError ? error.exitCode : EXIT.error
   }
+}
+
+/** Looked for before anything is parsed: the help speaks this language as well. */
+function statedLanguage(argv: readonly string[]): string | undefined {
+  const at = argv.indexOf('--lang')
+  return at < 0 ? argv.find((word) => word.startsWith('--lang='))?.slice('--lang='.length) : argv[at + 1]
 }
 
 /** The command tree; `finish` gets the exit code of the command that ran. */

@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { buildProgram } from '../../src/commands/program.ts'
+import { help } from '../../src/messages/zh/help.ts'
+import { runIn } from '../helpers/run-in.ts'
+
+const nothing = { write: () => true }
+const world = {
+  env: {},
+  cwd: '/',
+  stdout: nothing,
+  stderr: nothing,
+  ask: undefined,
+  readStdin: () => Promise.resolve(''),
+  clock: () => 0,
+  now: () => new Date(0),
+  sleep: () => Promise.resolve(),
+  pid: 1,
+  isAlive: () => false,
+  onInterrupt: () => () => undefined,
+}
+
+/** What commander itself says. */
+const FIXED = ['Usage:', 'Options:', 'Common options:', 'Commands:', 'Arguments:', 'display help for command']
+
+function textsOf(command: Command): readonly string[] {
+  return [
+    command.description(),
+    ...command.options.map(({ description }) => description),
+    ...command.commands.flatMap((each) => textsOf(each)),
+  ]
+}
+
+test('every help text has its Chinese, and no other has', () => {
+  const english = new Set([...textsOf(buildProgram(world, () => undefined)), ...FIXED, '(--help lists the flags)'])
+  expect([...english].filter((text) => !Object.hasOwn(help, text))).toEqual([])
+  expect(Object.keys(help).filter((text) => !english.has(text))).toEqual([])
+})
+
+test.each([['--help'], ['plan', '--help'], ['state', 'adopt', '--help'], ['help', 'state']])(
+  'orgctl %s %s is Chinese throughout',
+  async (...words) => {
+    const { code, stdout } = await runIn('/', [...words, '--lang', 'zh'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^用法：/u)
+    const lines = stdout.split('\n').filter((line) => line.trim() !== '' && !/^\s+-?-?[\w<[]/u.test(line))
+    for (const line of lines) expect(line).toMatch(/\p{Script=Han}/u)
+  },
+)
