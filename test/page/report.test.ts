@@ -200,7 +200,9 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium (skipped where there is non
     const { page } = await open(await fixtureHtml())
     const change = page.locator('#changes details', { hasText: '李四' })
     await change.locator('summary').click()
-    expect((await change.innerText()).replaceAll(/\s+/gu, ' ')).toContain('mobile 199****0001 → 199****0011')
+    await expect
+      .poll(async () => (await change.innerText()).replaceAll(/\s+/gu, ' '))
+      .toContain('mobile 199****0001 → 199****0011')
     await page.locator('#changes').getByRole('button', { name: /^Tags/u }).click()
     expect(await page.locator('#changes details').count()).toBe(3)
   })
