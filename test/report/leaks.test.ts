@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OrgctlError } from '../../src/errors.ts'
+import { LANGS } from '../../src/messages/catalogue.ts'
 import type { Change } from '../../src/model/change.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import type { LiveOrg } from '../../src/model/live.ts'
@@ -10,8 +11,11 @@ import type { StepStatus } from '../../src/model/result.ts'
 import { renderApplyJson } from '../../src/report/apply-json.ts'
 import { renderApplyMarkdown } from '../../src/report/apply-markdown.ts'
 import { renderApplyText } from '../../src/report/apply-text.ts'
+import { renderDiagnosticsCodequality } from '../../src/report/diagnostics-codequality.ts'
 import { renderDiagnosticsGithub } from '../../src/report/diagnostics-github.ts'
 import { renderDiagnosticsJson } from '../../src/report/diagnostics-json.ts'
+import { renderDiagnosticsJunit } from '../../src/report/diagnostics-junit.ts'
+import { renderDiagnosticsSarif } from '../../src/report/diagnostics-sarif.ts'
 import { renderDiagnosticsText } from '../../src/report/diagnostics-text.ts'
 import { renderErrorText } from '../../src/report/errors-text.ts'
 import { renderMemberText, renderOrgText, renderTagText } from '../../src/report/org-text.ts'
@@ -24,7 +28,7 @@ import { planNames } from '../../src/report/names.ts'
 import { renderPlanJson } from '../../src/report/plan-json.ts'
 import { renderPlanMarkdown } from '../../src/report/plan-markdown.ts'
 import { renderPlanText } from '../../src/report/plan-text.ts'
-import { createWording } from '../../src/report/wording.ts'
+import { createWording, type Wording } from '../../src/report/wording.ts'
 import { aPlan, at, department, member, tag } from './plans.ts'
 import { settle } from './results.ts'
 
@@ -165,8 +169,8 @@ function findingsOf(it: World): { diagnostics: readonly Diagnostic[]; files: num
   }
 }
 
-const wording = createWording({ lang: 'en', showSensitive: false })
-const text = { color: false, verbose: true, wording, width: 40 }
+const english = createWording({ lang: 'en', showSensitive: false })
+const text = { color: false, verbose: true, wording: english, width: 40 }
 const json = {
   fingerprint: 'hmac-sha256:00',
   wording: createWording({ lang: 'en', showSensitive: true }),
@@ -175,27 +179,40 @@ const json = {
 }
 const statuses: readonly StepStatus[] = ['failed', 'skipped', 'done']
 
-const reports: readonly (readonly [string, (it: World) => string])[] = [
-  ['plan text', (it) => renderPlanText(planOf(it), { ...text, verbose: false })],
-  ['verbose plan text', (it) => renderPlanText(planOf(it), text)],
-  ['plan JSON', (it) => renderPlanJson(planOf(it), json)],
-  ['plan markdown', (it) => renderPlanMarkdown(planOf(it), { wording })],
-  ['diff text', (it) => [...diffTextLines(diffOf(it), { ...text, names: diffNames(diffOf(it)) })].join('\n')],
-  ['diff JSON', (it) => [...diffJsonChunks(diffOf(it), { ...json, names: diffNames(diffOf(it)) })].join('')],
-  ['diff markdown', (it) => renderDiffMarkdown(diffOf(it), { wording, names: diffNames(diffOf(it)) })],
-  ['apply text', (it) => renderApplyText(settle(planOf(it), statuses), text)],
-  ['apply JSON', (it) => renderApplyJson(settle(planOf(it), statuses), wording)],
-  ['apply markdown', (it) => renderApplyMarkdown(settle(planOf(it), statuses), wording)],
-  ['diagnostics text', (it) => renderDiagnosticsText(findingsOf(it), { color: false, wording })],
-  ['diagnostics JSON', (it) => renderDiagnosticsJson(findingsOf(it), wording)],
-  ['GitHub annotations', (it) => renderDiagnosticsGithub(findingsOf(it), wording)],
-  ['org text', (it) => renderOrgText(viewLive(liveOf(it)), text)],
-  ['member text', (it) => renderMemberText(viewLive(liveOf(it)), 'lisi', text) ?? ''],
-  ['tag text', (it) => renderTagText(viewLive(liveOf(it)), it.names[0], text) ?? ''],
-  ['error text', (it) => renderErrorText(new OrgctlError('plan.protected', { params: { object: it.names[0] } }), text)],
-]
+function reportsIn(wording: Wording): readonly (readonly [string, (it: World) => string])[] {
+  const text = { color: false, verbose: true, wording, width: 40 }
+  return [
+    ['plan text', (it) => renderPlanText(planOf(it), { ...text, verbose: false })],
+    ['verbose plan text', (it) => renderPlanText(planOf(it), text)],
+    ['plan JSON', (it) => renderPlanJson(planOf(it), json)],
+    ['plan markdown', (it) => renderPlanMarkdown(planOf(it), { wording })],
+    ['diff text', (it) => [...diffTextLines(diffOf(it), { ...text, names: diffNames(diffOf(it)) })].join('\n')],
+    ['diff JSON', (it) => [...diffJsonChunks(diffOf(it), { ...json, names: diffNames(diffOf(it)) })].join('')],
+    ['diff markdown', (it) => renderDiffMarkdown(diffOf(it), { wording, names: diffNames(diffOf(it)) })],
+    ['apply text', (it) => renderApplyText(settle(planOf(it), statuses), text)],
+    ['apply JSON', (it) => renderApplyJson(settle(planOf(it), statuses), wording)],
+    ['apply markdown', (it) => renderApplyMarkdown(settle(planOf(it), statuses), wording)],
+    ['diagnostics text', (it) => renderDiagnosticsText(findingsOf(it), { color: false, wording })],
+    ['diagnostics JSON', (it) => renderDiagnosticsJson(findingsOf(it), wording)],
+    ['GitHub annotations', (it) => renderDiagnosticsGithub(findingsOf(it), wording)],
+    ['SARIF', (it) => renderDiagnosticsSarif(findingsOf(it), wording, '1.0.0')],
+    ['JUnit', (it) => renderDiagnosticsJunit(findingsOf(it), wording)],
+    ['code quality', (it) => renderDiagnosticsCodequality(findingsOf(it), wording)],
+    ['org text', (it) => renderOrgText(viewLive(liveOf(it)), text)],
+    ['member text', (it) => renderMemberText(viewLive(liveOf(it)), 'lisi', text) ?? ''],
+    ['tag text', (it) => renderTagText(viewLive(liveOf(it)), it.names[0], text) ?? ''],
+    [
+      'error text',
+      (it) => renderErrorText(new OrgctlError('plan.protected', { params: { object: it.names[0] } }), text),
+    ],
+  ]
+}
 
-test.each(reports)('%s holds no hostile character and no unmasked value', (_format, render) => {
+const reports = LANGS.flatMap((lang) =>
+  reportsIn(createWording({ lang, showSensitive: false })).map(([name, render]) => [name, lang, render] as const),
+)
+
+test.each(reports)('%s in %s holds no hostile character and no unmasked value', (_format, _lang, render) => {
   fc.assert(
     fc.property(world, (it) => {
       const report = render(it)

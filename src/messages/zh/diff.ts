@@ -27,8 +27,8 @@ export const diff: Translation<typeof english> = {
   'diff.released': '{objects}不再声明，在企业微信中原样保留',
   'diff.kind-managed': '{kind}从此由文件管理：{objects}',
   'diff.kind-released': '{kind}不再由文件管理，在企业微信中原样保留：{objects}',
-  'diff.undeclared-delete': '没有文件声明的{kind}从此将被删除',
-  'diff.undeclared-keep': '没有文件声明的{kind}从此将被保留',
+  'diff.undeclared-delete': '没有文件声明的 {kind}从此将被删除',
+  'diff.undeclared-keep': '没有文件声明的 {kind}从此将被保留',
 
   'diff.approvals': '需要同意的人：',
   'diff.approval.owners': '{members}（代表 {department}）',
@@ -39,7 +39,7 @@ export const diff: Translation<typeof english> = {
   'diff.approval.more': '{members} 等另外 {count} 人',
 
   'diff.markdown.none': '✅ 此改动对企业微信没有影响',
-  'diff.markdown.some': '📋 从 {base} 到 {head} 有{changes}',
+  'diff.markdown.some': '📋 从 {base} 到 {head} 有 {changes}',
   'diff.markdown.meaning': '这意味着',
   'diff.markdown.settings': '设置',
   'diff.markdown.approvals': '需要同意的人',

@@ -14,10 +14,10 @@ export const doctor: Translation<typeof english> = {
   'doctor.fine': '一切正常',
   'doctor.summary': '{errors}，{warnings}',
 
-  'doctor.files.ok': '{dir} 中声明了{departments}、{members}和{tags}，没有错误',
+  'doctor.files.ok': '{dir} 中声明了 {departments}、{members}和 {tags}，没有错误',
   'doctor.files.none': '{dir} 中还没有组织文件',
   'doctor.files.none.remedy': '用“orgctl init”写入起始文件，或用“orgctl import”写入企业微信的现状',
-  'doctor.files.errors': '{dir} 中有{errors}',
+  'doctor.files.errors': '{dir} 中有 {errors}',
   'doctor.files.errors.remedy': '用“orgctl validate”查看',
   'doctor.files.corp': '文件属于企业 {wanted}（organization.corp_id），而环境变量指定的是 {corp}',
   'doctor.files.corp.remedy': '请使用该企业的凭证，或更正文件',

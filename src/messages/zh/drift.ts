@@ -20,12 +20,12 @@ export const drift: Translation<typeof english> = {
   'drift.left.parent': '部门 {path} 仍以文件为准，因为没有文件声明其在企业微信中的上级部门；请先声明它',
   'drift.left.not-empty':
     '部门 {path} 在企业微信中已不存在，但仍保留在文件中，因为 {child} 声明在它下面；请先移动或删除后者',
-  'drift.accepted': '已将{changes}采纳到 {files}；请审阅，然后运行“orgctl plan”',
+  'drift.accepted': '已将 {changes}采纳到 {files}；请审阅，然后运行“orgctl plan”',
   'drift.accepted-nothing': '没有可采纳到文件的内容',
   'drift.invalid': '采纳后文件会有错误；未写入任何内容。请先处理上面列出的问题，然后重试',
   'drift.not-accepted': '修改后的文件与企业微信的现状不符（{what}）；未写入任何内容。这是缺陷，请报告',
   'drift.markdown.none': '企业微信中没有绕过文件的改动',
-  'drift.markdown.some': '企业微信中有绕过文件的{changes}',
+  'drift.markdown.some': '企业微信中有绕过文件的 {changes}',
   'drift.markdown.deleted': '在企业微信中移除',
   'drift.markdown.others': '在企业微信中新增和变更',
 }

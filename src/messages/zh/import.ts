@@ -20,7 +20,7 @@ export const importTexts: Translation<typeof english> = {
     '只用应用 Secret 读取：应用可能只看到企业的一部分，也可能看不全成员所在的部门，因此这些文件没有声明的对象都予以保留（unmanaged: keep）；请同时设置 WECOM_CONTACTS_SECRET 后重新导入，或仔细审阅第一份计划',
   'import.not-a-folder': '{file} 是文件；请指定要写入的目录',
   'import.not-equal': '写出的文件与读取的内容不符（{what}）；未写入任何内容。这是缺陷，请报告',
-  'import.done': '已将{departments}、{members}和{tags}写入 {dir}；下一步：“orgctl plan”，此时应没有变更',
+  'import.done': '已将 {departments}、{members}和 {tags}写入 {dir}；下一步：“orgctl plan”，此时应没有变更',
   'import.left-out-count': '{objects}含有文件无法写明的内容；文件中的注释说明了是什么和为什么',
   'import.untouched-count': '{members}未声明，因为他们已退出企业或没有部门；org.yaml 中的注释列出了他们',
   'import.personal-data': '{dir} 现在含有个人信息（姓名，以及可读取的手机号和邮箱）：请放在私有仓库中',

@@ -32,9 +32,9 @@ export const plan: Translation<typeof english> = {
     '{object}需要等待{holders}，但没有 --target 指定后者，本计划不会改动它；请一并指定，或不带 --target 重新计划',
   'plan.nothing-managed': '没有文件在顶层声明部门、成员或标签，因此什么都不管理；请检查 --org，或加以声明',
   'plan.guard-deletes':
-    '将删除 {live} 个{kind}中的 {actual} 个，超出上限 {limit} 个达 {over} 个；如确有此意，请用 --allow-deletes {kind}={actual} 允许',
+    '将删除 {actual} 个 {kind}（共 {live} 个），比上限 {limit} 多 {over} 个；如确有此意，请用 --allow-deletes {kind}={actual} 允许',
   'plan.guard-adoption':
-    '将删除 {live} 个{kind}中的 {actual} 个，但尚未接管该企业：第一次完整执行之前不删除任何对象；请声明它们，用 policy.unmanaged 保留，或用 --allow-deletes {kind}={actual} 允许',
+    '将删除 {actual} 个 {kind}（共 {live} 个），但尚未接管该企业：第一次完整执行之前不删除任何对象；请声明它们，用 policy.unmanaged 保留，或用 --allow-deletes {kind}={actual} 允许',
   'plan.name-required': '将创建{object}，但文件没有写明其名称',
   'plan.contact-required': '{object}将既没有手机号也没有邮箱（60129）；请至少填写一个',
   'plan.conflict-held': '{object}：其 {what} 被 {holders} 占用且不会释放；请先在那里更改或释放',

@@ -39,7 +39,7 @@ export const state: Translation<typeof english> = {
   'state.adopt.rekeyed': '摘要已用此处设置的密钥重新生成',
   'state.adopt.unreadable': '在模式 {mode} 下，以下内容视为与文件一致：{fields}',
   'state.adopt.equal': '企业微信与文件没有差异',
-  'state.adopt.differs': '但企业微信仍与文件不同，下次执行将更改其中{objects}：',
+  'state.adopt.differs': '但企业微信仍与文件不同，下次执行将更改其中 {objects}：',
   'state.show.head': '企业 {corp} 的状态位于 {place}，序号 {serial}',
   'state.show.applied': '上次执行：{time}',
   'state.show.applied-commit': '上次执行：{time}，提交 {commit}',
