@@ -1,5 +1,6 @@
 export { planOrg, applyPlan, verifyOrg } from './pipeline.ts'
-export type { ApplyRequest, Planned, PlanRequest, VerifyRequest } from './pipeline.ts'
+export type { ExecuteOptions as ApplyRequest } from './apply/execute.ts'
+export type { Planned, PlanRequest, VerifyRequest } from './pipeline.ts'
 export { loadOrg } from './config/load.ts'
 export { createDirectory } from './wecom/directory.ts'
 export { startSandbox } from './sandbox/server.ts'

@@ -7,13 +7,13 @@
  *
  * Planning gets a reader only, so it cannot write.
  */
-import { execute } from './apply/execute.ts'
+import { execute, type ExecuteOptions } from './apply/execute.ts'
 import { diffOrg, type OrgDiff } from './diff/diff-org.ts'
 import type { Digest } from './diff/cause.ts'
 import type { Listener } from './events.ts'
 import type { PlacementWrite } from './model/call.ts'
 import type { DesiredOrg } from './model/desired.ts'
-import type { DirectoryReader, DirectoryWriter } from './model/directory.ts'
+import type { DirectoryReader } from './model/directory.ts'
 import { useridKey, type DepartmentId } from './model/fields.ts'
 import type { LiveOrg } from './model/live.ts'
 import type { Memory } from './model/memory.ts'
@@ -101,16 +101,8 @@ function placementsOf({ changes, target }: OrgDiff): PlanInput['placements'] {
   return placements
 }
 
-export interface ApplyRequest {
-  readonly plan: Plan
-  readonly writer: DirectoryWriter
-  readonly parallelism: number
-  readonly emit: Listener
-  readonly signal?: AbortSignal
-}
-
 /** Makes the plan's calls. Refuse a blocked plan before. */
-export function applyPlan(request: ApplyRequest): Promise<readonly StepResult[]> {
+export function applyPlan(request: ExecuteOptions): Promise<readonly StepResult[]> {
   return execute(request)
 }
 

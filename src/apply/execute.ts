@@ -6,13 +6,16 @@
  * While an import runs nothing else does: what came before has ended, what comes after has not begun. An import that failed for
  * some of its objects only does not bar the steps about others (`barred.ts`).
  */
+import { OrgctlError } from '../errors.ts'
 import type { Listener } from '../events.ts'
-import type { DirectoryWriter } from '../model/directory.ts'
 import { isImport, type ImportCall } from '../model/call.ts'
+import type { DirectoryWriter } from '../model/directory.ts'
+import type { Journal } from '../model/journal.ts'
+import type { Message } from '../model/message.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import { barredBy } from './barred.ts'
-import { runStep, skippedResult } from './run-step.ts'
+import { runStep, skippedResult, type StepEnd } from './run-step.ts'
 
 export interface ExecuteOptions {
   readonly plan: Plan
@@ -20,9 +23,17 @@ export interface ExecuteOptions {
   /** Steps in flight at once. */
   readonly parallelism: number
   readonly emit: Listener
+  /** Told of every step before it is sent and when it has ended. */
+  readonly journal?: Journal
   /** When aborted, nothing more is started; what is in flight is waited for. */
   readonly signal?: AbortSignal
+  /** Why it was aborted; asked then. */
+  readonly stopReason?: () => Message
+  /** After so many failed steps no more is started; as many as there are unless stated. */
+  readonly maxFailures?: number
 }
+
+const INTERRUPTED: Message = { code: 'apply.interrupted', params: {} }
 
 /** @returns one result per step, in plan order; never throws for what WeCom answers */
 export async function execute({
@@ -30,7 +41,10 @@ export async function execute({
   writer,
   parallelism,
   emit,
+  journal,
   signal,
+  stopReason = () => INTERRUPTED,
+  maxFailures = Number.POSITIVE_INFINITY,
 }: ExecuteOptions): Promise<readonly StepResult[]> {
   const { steps } = plan
   const results: (StepResult | undefined)[] = steps.map(() => undefined)
@@ -51,6 +65,7 @@ export async function execute({
   let firstMissing = 0
   let inFlight = 0
   let settled = 0
+  let failures = 0
   let stop: StepResult['message']
 
   emit({ kind: 'apply-started', steps: steps.length })
@@ -73,6 +88,9 @@ export async function execute({
       const { step } = result
       results[step.step - 1] = result
       settled++
+      if (result.status === 'failed' && ++failures >= maxFailures) {
+        stop ??= { code: 'apply.too-many-failures', params: { count: failures } }
+      }
       emit({ kind: 'step-settled', result, settled, steps: steps.length })
       if (importIn(step) !== undefined) letPass()
       const isBarred = barredBy(result, plan.changes)
@@ -93,10 +111,21 @@ export async function execute({
       const progress = (percentage: number): void => {
         if (call) emit({ kind: 'importing', call, percentage })
       }
-      runStep(step, { writer, changes: plan.changes, progress })
+      const run = async (): Promise<StepEnd> => {
+        try {
+          await journal?.intend(step)
+        } catch (error) {
+          // What could not be found again must not be sent.
+          if (!(error instanceof OrgctlError)) throw error
+          return { result: skippedResult(step, error), isFatal: true }
+        }
+        return runStep(step, { writer, changes: plan.changes, progress, stopReason })
+      }
+      run()
         .then(({ result, isFatal }) => {
           if (isFatal) stop ??= { code: 'apply.stopped', params: { step: step.step } }
           inFlight--
+          journal?.settled(result)
           if (isDepartmentWrite(step)) isDepartmentRunning = false
           settle(result)
           pump()
@@ -118,7 +147,7 @@ export async function execute({
       return firstMissing === step.step - 1 && inFlight === 0 && isFree(step)
     }
     const pump = (): void => {
-      if (signal?.aborted) stop ??= { code: 'apply.interrupted', params: {} }
+      if (signal?.aborted) stop ??= stopReason()
       while (!stop && inFlight < parallelism) {
         const atGate = gate()
         if (atGate && isNext(atGate)) {

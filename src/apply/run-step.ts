@@ -1,4 +1,4 @@
-import { WecomApiError } from '../errors.ts'
+import { OrgctlError, WecomApiError } from '../errors.ts'
 import type { Call } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
 import type { DirectoryWriter, RefusedRow } from '../model/directory.ts'
@@ -21,10 +21,12 @@ export interface RunOptions {
   readonly changes: readonly Change[]
   /** Told how far an import is. */
   readonly progress: (percentage: number) => void
+  /** Why a call that was waiting was told not to go on. */
+  readonly stopReason: () => Message
 }
 
 /** Never throws for what WeCom answers. */
-export async function runStep(step: Step, { writer, changes, progress }: RunOptions): Promise<StepEnd> {
+export async function runStep(step: Step, { writer, changes, progress, stopReason }: RunOptions): Promise<StepEnd> {
   try {
     const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, { progress })
     if (refusedRows.length > 0) return { result: importResult(step, attempts, refusedRows, changes), isFatal: false }
@@ -34,11 +36,20 @@ export async function runStep(step: Step, { writer, changes, progress }: RunOpti
     const message: Message = { code: 'apply.nodes-refused', params: { count, nodes } }
     return { result: resultOf(step, 'failed', { attempts, message }), isFatal: false }
   } catch (error) {
+    if (isInterruption(error)) return { result: skippedResult(step, stopReason()), isFatal: false }
     if (!(error instanceof WecomApiError)) throw error
+    // Held back, because another call showed that none can succeed.
+    if (error.reach === 'run' && error.attempts === 0) return { result: skippedResult(step, error), isFatal: true }
     if (error.reach === 'run') return { result: resultOf(step, 'failed', error), isFatal: true }
-    if (step.call.call === 'user/batchdelete') return deleteOneByOne(step, step.call, writer, error.attempts)
+    if (step.call.call === 'user/batchdelete')
+      return deleteOneByOne(step, step.call, writer, error.attempts, stopReason)
     return { result: resultOf(step, 'failed', error), isFatal: false }
   }
+}
+
+/** A call that was waiting for its turn when the run was told to end: it had no effect. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof OrgctlError && !(error instanceof WecomApiError) && error.code === 'wecom.interrupted'
 }
 
 /** A refused row of somebody whom the plan does not change says nothing about the plan: the row was there to keep them. */
@@ -77,15 +88,21 @@ async function deleteOneByOne(
   { userids }: Extract<Call, { call: 'user/batchdelete' }>,
   writer: DirectoryWriter,
   spent: number,
+  stopReason: () => Message,
 ): Promise<StepEnd> {
   let attempts = spent
   let failure: WecomApiError | undefined
   const statuses: StepStatus[] = []
+  let isInterrupted = false
   for (const userid of userids) {
     try {
       attempts += (await writer.execute({ call: 'user/delete', userid })).attempts
       statuses.push('done')
     } catch (error) {
+      if (isInterruption(error)) {
+        isInterrupted = true
+        break
+      }
       if (!(error instanceof WecomApiError)) throw error
       attempts += error.attempts
       const isGone = error.errcode === USERID_NOT_FOUND
@@ -99,7 +116,9 @@ async function deleteOneByOne(
   }
   const result = failure
     ? resultOf(step, 'failed', { ...detailsOf(failure), attempts })
-    : resultOf(step, 'done', { attempts })
+    : isInterrupted
+      ? resultOf(step, 'failed', { attempts, message: stopReason() })
+      : resultOf(step, 'done', { attempts })
   return {
     result: { ...result, targets: step.targets.map((ref, index) => ({ ref, status: statuses[index] ?? 'failed' })) },
     isFatal: failure?.reach === 'run',

@@ -1,5 +1,5 @@
 import type { Drift } from '../diff/drift.ts'
-import { objectOf } from '../diff/diff-org.ts'
+import { objectOf } from '../diff/object-of.ts'
 import { acceptDrift as makeAcceptance } from '../drift/accept-drift.ts'
 import { RawFiles } from '../drift/raw-files.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'

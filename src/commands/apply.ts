@@ -1,6 +1,7 @@
 import { expectPlan, keepListed, remember } from '../diff/remember.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import type { Memory } from '../model/memory.ts'
+import type { Message } from '../model/message.ts'
 import type { ApplyResult } from '../model/result.ts'
 import { applyPlan, planOrg, verifyOrg, type Planned } from '../pipeline.ts'
 import { renderApplyJson } from '../report/apply-json.ts'
@@ -13,8 +14,9 @@ import { DEFAULT_PARALLELISM } from '../wecom/directory.ts'
 import { connect, type Connection } from './connection.ts'
 import type { Context } from './context.ts'
 import { headCommit } from './git.ts'
-import { formatOf, wholeNumber } from './flags.ts'
+import { formatOf, seconds, wholeNumber } from './flags.ts'
 import { untilInterrupted } from './interrupt.ts'
+import { beginJournal } from './journaling.ts'
 import { checkCorp, orgFolder, requireOrg, type LoadedOrg } from './org.ts'
 import {
   checkPlanFlags,
@@ -28,10 +30,12 @@ import {
 } from './planning.ts'
 import { readSavedPlan, staleness, type SavedPlan } from './saved-plan.ts'
 import type { StateDocument } from '../state/document.ts'
-import { openState, saveState, stateStore, withLock, type OpenState } from './state.ts'
+import { openState, saveState, stateStore, withLock, type CutOff, type OpenState } from './state.ts'
 
 export interface ApplyFlags extends PlanFlags {
   readonly autoApprove?: boolean
+  readonly maxFailures?: string
+  readonly timeout?: string
 }
 
 /** Makes live equal to the files: shows the plan, asks, applies, remembers, reads again. */
@@ -42,15 +46,18 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
   if (saved && (flags.target ?? flags.strategy ?? flags.writeUnverified) !== undefined) {
     throw new OrgctlError('cli.plan-fixed')
   }
+  const limits = limitsOf(flags)
   const loaded = await requireOrg(context)
-  const connection = await connect(context, 'write')
+  const stopping = new AbortController()
+  const connection = await connect(context, 'write', { signal: stopping.signal })
   try {
     checkCorp(context, loaded.org, connection.corpId)
     const store = await stateStore(context)
     return await withLock(context, store, 'apply', async () => {
       const state = await openState(context, store, connection.corpId)
       if (state.isNew && context.isCi) say(context, 'cli.no-state-in-ci', { place: store.place })
-      return applyLocked({ context, flags, format, loaded, connection, state, saved })
+      if (state.cutOff) tellCutOff(context, state.cutOff)
+      return applyLocked({ context, flags, format, loaded, connection, state, saved, stopping, limits })
     })
   } finally {
     context.progress.finish()
@@ -68,6 +75,26 @@ interface Run {
   readonly connection: Connection
   readonly state: OpenState
   readonly saved: SavedPlan | undefined
+  /** Ends what waits, and keeps more from being begun. */
+  readonly stopping: AbortController
+  readonly limits: Limits
+}
+
+interface Limits {
+  readonly maxFailures?: number
+  readonly timeoutMs?: number
+}
+
+/** @throws OrgctlError for values that are none */
+function limitsOf({ maxFailures, timeout }: ApplyFlags): Limits {
+  return {
+    ...(maxFailures !== undefined && { maxFailures: wholeNumber('--max-failures', maxFailures, 1) }),
+    ...(timeout !== undefined && { timeoutMs: 1_000 * seconds('--timeout', timeout) }),
+  }
+}
+
+function tellCutOff(context: Context, { head, done, unknown }: CutOff): void {
+  say(context, 'cli.going-on', { time: head.time, steps: head.steps, done, unknown: unknown.length })
 }
 
 async function applyLocked(run: Run): Promise<ExitCode> {
@@ -116,32 +143,49 @@ async function confirm({ world, wording }: Context, corp: string): Promise<void>
 }
 
 async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
-  const { context, connection, state, loaded } = run
+  const { context, connection, state, loaded, stopping, limits } = run
   const { world } = context
   const { plan, diff } = made
-  const interruption = new AbortController()
   let interruptedBy: 130 | 143 | undefined
+  let stopReason: Message = { code: 'apply.interrupted', params: {} }
+  const stop = (code: 'cli.interrupting' | 'cli.timed-out'): void => {
+    say(context, code)
+    stopping.abort()
+  }
   const stopListening = world.onInterrupt((code) => {
     interruptedBy ??= code
-    say(context, 'cli.interrupting')
-    interruption.abort()
+    stop('cli.interrupting')
   })
+  const timer =
+    limits.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => {
+          stopReason = { code: 'apply.timed-out', params: {} }
+          stop('cli.timed-out')
+        }, limits.timeoutMs)
   try {
+    const begun = world.now().toISOString()
     let document = state.document
     // Written before the first call: a run that is cut off recognises by it what it had begun to create or rename.
     if (plan.steps.length > 0) {
       document = await saveState(state.store, { ...document, ...expectPlan(document, diff, plan) })
     }
+    const journal = plan.steps.length > 0 ? await beginJournal(state, document, made, begun) : undefined
     const results = await applyPlan({
       plan,
       writer: connection.directory,
       parallelism: parallelismOf(context),
       emit: context.progress.listener,
-      signal: interruption.signal,
+      ...(journal && { journal }),
+      signal: stopping.signal,
+      stopReason: () => stopReason,
+      ...(limits.maxFailures !== undefined && { maxFailures: limits.maxFailures }),
     })
+    clearTimeout(timer)
     const commit = await headCommit(context.path(orgFolder(context)))
+    const { inDoubt: _, ...settled } = document
     const applied: StateDocument = {
-      ...document,
+      ...settled,
       ...remember({ memory: state.document, diff, plan, results, digest: state.digest }),
       // An apply of some targets leaves the rest alone: what was made in WeCom there is still new.
       ...(made.request.targets.length > 0 && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
@@ -159,11 +203,10 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
       }
     }
     document = await save(applied)
+    await (unsaved ? journal?.leave() : (journal?.done() ?? state.store.journal.remove()))
     const isAllDone = results.every((result) => result.status === 'done')
     const seen =
-      interruptedBy !== undefined || plan.steps.length === 0
-        ? undefined
-        : await readAgain(run, made, document, isAllDone)
+      stopping.signal.aborted || plan.steps.length === 0 ? undefined : await readAgain(run, made, document, isAllDone)
     context.progress.finish()
     const unreadable = seen instanceof OrgctlError ? seen : undefined
     let left = seen instanceof OrgctlError ? undefined : seen
@@ -207,6 +250,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     if (isVerified) say(context, 'cli.not-converged', { count: remaining.length })
     return EXIT.notConverged
   } finally {
+    clearTimeout(timer)
     stopListening()
   }
 }

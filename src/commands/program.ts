@@ -106,7 +106,13 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     'apply [planfile]',
     'make WeCom equal to the files: shows the plan and asks',
     async () => (await import('./apply.ts')).apply,
-    (command) => lockOptions(planOptions(command).option('--auto-approve', 'do not ask for confirmation')),
+    (command) =>
+      lockOptions(
+        planOptions(command)
+          .option('--auto-approve', 'do not ask for confirmation')
+          .option('--max-failures <n>', 'start nothing more once so many steps have failed')
+          .option('--timeout <time>', 'start nothing more after this time: 30s or 5m'),
+      ),
   )
   add(
     'import',

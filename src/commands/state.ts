@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { recover, type Recovery } from '../diff/journal.ts'
 import { OrgctlError } from '../errors.ts'
 import { stateAddresses, type StateAddressSettings } from '../state/address.ts'
 import { createDigester, type Digester } from '../state/digest.ts'
@@ -13,6 +15,7 @@ import {
   type StateDocument,
 } from '../state/document.ts'
 import { fileStore } from '../state/file-store.ts'
+import { journalPlace, type FoundJournal, type JournalPlace } from '../state/journal-file.ts'
 import { findStateKey, loadStateKey } from '../state/key.ts'
 import { StateLocked } from '../state/locked.ts'
 import { seenSerials, type SeenSerials } from '../state/serials.ts'
@@ -32,6 +35,8 @@ const RESCUE_FILE = '.orgctl/unsaved-state.json'
 export interface StateHome extends StateStore {
   readonly isRemote: boolean
   readonly seen: SeenSerials
+  /** Of an apply that is under way; always on this machine. */
+  readonly journal: JournalPlace
   /** Keeps a text that could not be written where it belongs, and tells where. */
   readonly rescue: (text: string) => Promise<string>
   /** Who holds the lock; absent where that can be told only by trying to take it. */
@@ -46,12 +51,25 @@ export interface OpenState {
   readonly document: StateDocument
   /** There was none before. */
   readonly isNew: boolean
+  /** An apply was cut off; `document` holds what its journal tells. */
+  readonly cutOff?: CutOff
+}
+
+/** What is known of an apply that did not come to its end. */
+export interface CutOff extends Omit<Recovery, 'memory'> {
+  readonly head: FoundJournal['head']
 }
 
 /** @throws OrgctlError for a place that cannot be used */
 export async function stateStore(context: Context): Promise<StateHome> {
   const typed = statePlace(context)
+  const isRemote = isAddress(typed)
+  const journal = isRemote
+    ? `.orgctl/journal-${createHash('sha256').update(typed).digest('hex').slice(0, 8)}.ndjson`
+    : `${typed}.journal`
   const common = {
+    isRemote,
+    journal: journalPlace(context.path(journal), journal),
     seen: seenSerials(context.path(SERIALS_FILE)),
     rescue: async (text: string) => {
       const path = context.path(RESCUE_FILE)
@@ -60,13 +78,12 @@ export async function stateStore(context: Context): Promise<StateHome> {
       return RESCUE_FILE
     },
   }
-  if (isAddress(typed)) return { ...(await remoteStore(context, typed)), ...common, isRemote: true }
+  if (isRemote) return { ...(await remoteStore(context, typed)), ...common }
   const { world } = context
   const self = lockingProcess(world)
   return {
     ...fileStore({ path: context.path(typed), shown: typed, self, isAlive: world.isAlive }),
     ...common,
-    isRemote: false,
   }
 }
 
@@ -137,13 +154,27 @@ export async function examineState(
   }
   const document = parseState(text, place)
   checkCorpOfState(document, place, corpId)
-  const state = { store, key, digest, document, isNew: false }
+  const state = { store, key, digest, isNew: false, ...goneOnWith(document, await store.journal.read(), place) }
   if (!hasKey(document, digest)) return { ...state, problem: new OrgctlError('state.other-key', { params: { place } }) }
   if (document.serial < last) {
     const params = { place, serial: document.serial, last }
     return { ...state, problem: new OrgctlError('state.rolled-back', { params }) }
   }
   return state
+}
+
+/** Together with what the journal of an apply that was cut off adds to it; a journal of another state says nothing about this one. */
+function goneOnWith(
+  document: StateDocument,
+  found: FoundJournal | undefined,
+  place: string,
+): Pick<OpenState, 'document' | 'cutOff'> {
+  const { head, entries } = found ?? {}
+  const isOurs = head?.corp_id === document.corp_id && head.state === place && head.serial === document.serial
+  if (!isOurs || !entries) return { document }
+  const { memory, ...recovery } = recover(document, entries)
+  const { inDoubt: _, ...settled } = document
+  return { document: { ...settled, ...memory }, cutOff: { head, ...recovery } }
 }
 
 /**

@@ -3,6 +3,7 @@ import { DEPARTMENT_FIELDS, type DepartmentField } from '../model/fields.ts'
 import type { LiveDepartment } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import { appliedDepartment, combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
+import { isInDoubt } from './doubts.ts'
 import type { LiveIndex } from './live-index.ts'
 import type { Target, TargetDepartment } from './target.ts'
 
@@ -74,7 +75,8 @@ function updated(
     if (known !== undefined) return (value ?? '') !== (known ?? '')
     const last = applied?.digests[field]
     if (last !== undefined) return last !== digest(ref, field, value)
-    if (target.withheld !== undefined || withhold(target.path)) return false
+    if (target.withheld !== undefined) return false
+    if (!isInDoubt(memory, ref, field) && withhold(target.path)) return false
     unverified.push(field)
     return true
   })

@@ -5,6 +5,7 @@ import type { LiveMember, LivePlacement } from '../model/live.ts'
 import { recordOf, type AppliedMember, type Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import { combineCauses, fieldCause, wholeCause, type Digest } from './cause.ts'
+import { isInDoubt } from './doubts.ts'
 import { changedExtattr, compareMemberField, type Verdict } from './fields.ts'
 import type { LiveIndex } from './live-index.ts'
 import type { Target, TargetMember, TargetPlacement } from './target.ts'
@@ -104,6 +105,11 @@ function created(member: TargetMember, context: MemberDiffContext): MemberChange
   }
 }
 
+/** Department and main department travel together. */
+function doubtOf(field: MemberChangeField): string {
+  return field === 'departments' || field === 'main_department' ? 'placement' : field
+}
+
 /** A new member has nothing to clear. */
 function presentEntries(extattr: DesiredMember['extattr']): ExtattrDifference['entries'] {
   return Object.fromEntries(Object.entries(extattr ?? {}).filter(([, value]) => value !== null))
@@ -123,15 +129,16 @@ function updated(
   const unverified: MemberChangeField[] = []
   const fields: MemberChangeField[] = []
   const note = (field: MemberChangeField, verdict: Verdict): void => {
-    if (
-      verdict === 'equal' ||
-      (verdict === 'unknown' && (member.withheld !== undefined || context.withhold(member.userid)))
-    )
-      return
-    if (verdict === 'unknown') unverified.push(field)
+    if (verdict === 'equal') return
+    if (verdict === 'unknown') {
+      if (member.withheld !== undefined) return
+      if (!isInDoubt(context.memory, ref, doubtOf(field)) && context.withhold(member.userid)) return
+      unverified.push(field)
+    }
     fields.push(field)
   }
-  const main = current.main_department ?? rememberedMain(current, applied)
+  const placed = isInDoubt(context.memory, ref, 'placement') ? undefined : applied
+  const main = current.main_department ?? rememberedMain(current, placed)
   const isRefused = context.memory.kept.biz_mails?.includes(key) === true
   const extattr =
     desired.extattr === undefined ? undefined : extattrToWrite(desired, current, applied, ref, context.digest)
@@ -156,7 +163,7 @@ function updated(
     note(field, verdict)
   }
   if (placement) {
-    note('departments', comparePlacements(placement, rememberedPlacements(current, applied)))
+    note('departments', comparePlacements(placement, rememberedPlacements(current, placed)))
     note('main_department', compareMain(placement, main))
   }
   const isRename = current.userid !== member.userid && key !== useridKey(member.userid)
@@ -174,7 +181,7 @@ function updated(
       ...(isRename && { userid: current.userid }),
       ...pickLive(current, desired, valueFields),
       ...(fields.includes('departments') && {
-        departments: rememberedPlacements(current, applied).map((p) => viewOf(p, context.live.path(p.department))),
+        departments: rememberedPlacements(current, placed).map((p) => viewOf(p, context.live.path(p.department))),
       }),
       ...(fields.includes('main_department') && main !== undefined && { main_department: main }),
     },

@@ -13,6 +13,7 @@ import { diffTags } from './diff-tags.ts'
 import { presumeHolders } from './presume.ts'
 import type { Problem } from './identify.ts'
 import { LiveIndex } from './live-index.ts'
+import { objectOf } from './object-of.ts'
 import { buildTarget, type Target } from './target.ts'
 
 /** What differs, with everything that must be said about it. */
@@ -79,11 +80,6 @@ export function diffOrg({ desired, live, memory, digest, writeUnverified }: Diff
     withheld: guarded,
     problems: target.problems,
   }
-}
-
-/** `department:5`, `member:` with the key of the declared userid, or `tag:10`. */
-export function objectOf(change: Change): string {
-  return change.kind === 'member' ? `member:${useridKey(change.userid)}` : `${change.kind}:${change.id}`
 }
 
 function liveObjectOf(change: Change): string {

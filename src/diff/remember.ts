@@ -2,7 +2,7 @@
  * What the state remembers: before a run which ids things will have, after it what was really applied. An object whose
  * change failed keeps the record it had.
  */
-import type { Call, MemberWrite } from '../model/call.ts'
+import type { Call } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
 import { MEMBER_FIELDS, ROOT_ID, useridKey, type DepartmentId, type MemberField } from '../model/fields.ts'
 import {
@@ -16,7 +16,9 @@ import {
 import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
-import { objectOf, type OrgDiff } from './diff-org.ts'
+import type { OrgDiff } from './diff-org.ts'
+import { doubt, doubtFields, inDoubtOf, withoutDoubts, type Doubts } from './doubts.ts'
+import { objectOf } from './object-of.ts'
 import type { TargetDepartment, TargetMember, TargetTag } from './target.ts'
 
 const CREATOR = 301005
@@ -51,14 +53,15 @@ function bindAll(memory: Memory, { target }: OrgDiff, isThere: (of: Bindable, ob
 }
 
 /**
- * What to keep before the first call: the ids that things will have, and no record of what is about to be written. So a run that
- * is cut off has nothing taken for applied that may not be.
+ * What to keep before the first call: the ids that things will have, and no record of what is about to be written, which is in doubt
+ * until the run has ended. So a run that is cut off has nothing taken for applied that may not be, also where its journal is lost.
  */
 export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan): Memory {
   const doubts = new Map<string, Set<string>>()
   for (const { call, changes } of plan.steps) for (const change of changes) doubt(doubts, plan.changes[change], call)
   const bound = bindAll(memory, diff, () => true)
-  return { ...bound, applied: withoutDoubts(bound.applied, doubts) }
+  for (const [object, fields] of Object.entries(memory.inDoubt ?? {})) doubtFields(doubts, object, fields)
+  return { ...bound, applied: withoutDoubts(bound.applied, doubts), ...inDoubtOf(doubts) }
 }
 
 export interface RememberInput {
@@ -121,6 +124,7 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     ({ live, withheld }, object) =>
       live !== undefined || (withheld === undefined && isApplied(object)) || doubts.has(object),
   )
+  forgetGone(diff, { departments, members, tags }, gone, bindings)
   const paths = new Map<DepartmentId, string>()
   for (const { id, desired, withheld } of target.departments) {
     if (desired.path !== undefined && !withheld && isApplied(`department:${id}`)) paths.set(id, desired.path)
@@ -136,7 +140,36 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     applied: withoutDoubts({ departments, members, tags }, doubts),
     undeclared: undeclaredAfter(diff, isApplied),
     kept: keptAfter(memory, diff, results),
+    ...inDoubtOf(stillOpen(memory, isApplied, doubts)),
   }
+}
+
+/** Takes out what is neither live nor declared: a run that was cut off may have deleted it and not come to say so. */
+function forgetGone(
+  { live, target }: OrgDiff,
+  records: { departments: Record<string, unknown>; members: Record<string, unknown>; tags: Record<string, unknown> },
+  gone: { readonly departments: Set<number>; readonly tags: Set<number> },
+  bindings: Memory['bindings'],
+): void {
+  const departments = new Set([...live.org.departments, ...target.departments].map(({ id }) => String(id)))
+  const members = new Set([...live.org.members, ...target.members].map(({ userid }) => useridKey(userid)))
+  const tags = new Set([...live.org.tags, ...target.tags].map(({ id }) => String(id)))
+  for (const id of Object.keys(records.departments)) if (!departments.has(id)) delete records.departments[id]
+  for (const key of Object.keys(records.members)) if (!members.has(key)) delete records.members[key]
+  for (const id of Object.keys(records.tags)) if (!tags.has(id)) delete records.tags[id]
+  for (const id of [...Object.values(bindings.keys), ...Object.values(bindings.paths)]) {
+    if (!departments.has(String(id))) gone.departments.add(id)
+  }
+  for (const id of Object.values(bindings.tags)) if (!tags.has(String(id))) gone.tags.add(id)
+}
+
+/** Doubts of this run, and earlier ones about what this run did not settle. */
+function stillOpen(memory: Memory, isApplied: (object: string) => boolean, doubts: Doubts): Doubts {
+  const open: Doubts = new Map(doubts)
+  for (const [object, fields] of Object.entries(memory.inDoubt ?? {})) {
+    if (!isApplied(object)) doubtFields(open, object, fields)
+  }
+  return open
 }
 
 /** What is live, declared by no file and not deleted by this run. */
@@ -183,14 +216,16 @@ function deletedBy(call: Call): readonly string[] {
   return call.call === 'user/batchdelete' ? call.userids : []
 }
 
-/** By object (`objectOf`): names of the digests of which nobody knows whether they still hold. */
-type Doubts = Map<string, Set<string>>
-
 interface Applied {
   /** Whether an object is now as the files say: nothing differed, or every step of its change was done. */
   readonly isApplied: (object: string) => boolean
   /** Of changes that were begun and not finished. */
   readonly doubts: Doubts
+}
+
+/** Whether the call took effect, or may have. */
+export function mayHaveWritten({ status, errcode }: Pick<StepResult, 'status' | 'errcode'>): boolean {
+  return status === 'done' || (status === 'failed' && errcode === NO_ANSWER)
 }
 
 function appliedChanges(all: readonly Change[], plan: Plan, results: readonly StepResult[]): Applied {
@@ -207,70 +242,12 @@ function appliedChanges(all: readonly Change[], plan: Plan, results: readonly St
     if (started.has(index) && !unfinished.has(index)) open.delete(objectOf(change))
   })
   const doubts: Doubts = new Map()
-  for (const { step, status, errcode } of results) {
-    const mayHaveWritten = status === 'done' || (status === 'failed' && errcode === NO_ANSWER)
-    if (!mayHaveWritten) continue
+  for (const result of results) {
+    if (!mayHaveWritten(result)) continue
+    const { step } = result
     for (const change of step.changes) if (unfinished.has(change)) doubt(doubts, plan.changes[change], step.call)
   }
   return { isApplied: (object) => !open.has(object), doubts }
-}
-
-function doubt(doubts: Doubts, change: Change | undefined, call: Call): void {
-  if (!change) return
-  const object = objectOf(change)
-  const fields = doubts.get(object) ?? new Set()
-  for (const field of writtenBy(call)) fields.add(field)
-  doubts.set(object, fields)
-}
-
-/** Names of the digests that a call makes untrue. Tags have none, and a deletion leaves nothing. */
-function writtenBy(call: Call): readonly string[] {
-  switch (call.call) {
-    case 'department/create':
-    case 'department/update':
-      return Object.keys(call.set)
-    case 'user/create':
-    case 'user/update':
-      return writtenFields(call.set)
-    case 'batch/replaceparty':
-      return ['name', 'parentid', 'order']
-    case 'batch/replaceuser':
-    case 'batch/syncuser':
-      return ['name', ...call.columns, ...call.attributes.map((name) => `extattr.${name}`)]
-    case 'department/delete':
-    case 'user/delete':
-    case 'user/batchdelete':
-    case 'tag/create':
-    case 'tag/update':
-    case 'tag/delete':
-    case 'tag/addtagusers':
-    case 'tag/deltagusers':
-      return []
-  }
-}
-
-function writtenFields({ extattr, ...set }: MemberWrite): readonly string[] {
-  return [...Object.keys(set), ...Object.keys(extattr ?? {}).map((name) => `extattr.${name}`)]
-}
-
-function withoutDoubts(applied: Memory['applied'], doubts: Doubts): Memory['applied'] {
-  const departments = { ...applied.departments }
-  const members = { ...applied.members }
-  for (const [object, fields] of doubts) {
-    const [kind, id = ''] = object.split(/:(.*)/su)
-    const department = kind === 'department' ? departments[id] : undefined
-    if (department) departments[id] = { ...department, digests: withoutFields(department.digests, fields) }
-    const member = kind === 'member' ? recordOf(members, id) : undefined
-    if (member) members[id] = { ...member, digests: withoutFields(member.digests, fields) }
-  }
-  return { departments, members, tags: applied.tags }
-}
-
-function withoutFields(
-  digests: Readonly<Record<string, string>>,
-  fields: ReadonlySet<string>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(digests).filter(([field]) => !fields.has(field)))
 }
 
 function appliedMember(

@@ -3,7 +3,7 @@
  * What cannot be said in files, or not without taking something else along, is left and named.
  */
 import type { Drift } from '../diff/drift.ts'
-import { objectOf } from '../diff/diff-org.ts'
+import { objectOf } from '../diff/object-of.ts'
 import type { FileEdits } from '../edit/edit-yaml.ts'
 import { declarableOrg, type DeclarableOrg } from '../import/declarable.ts'
 import { MEMBER_KEYS, TAG_KEYS } from '../edit/key-order.ts'

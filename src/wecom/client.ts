@@ -1,5 +1,5 @@
 import { deriveAesKey } from '../crypto/aes-key.ts'
-import { OrgctlError } from '../errors.ts'
+import { OrgctlError, WecomApiError } from '../errors.ts'
 import type { Download, Received } from './download.ts'
 import { asInteger, asObject, asText, MalformedBody, type JsonObject } from './decode.ts'
 import {
@@ -8,6 +8,7 @@ import {
   isAmbiguous,
   isVerdict,
   retryClass,
+  stopsEverything,
   type CallInfo,
   type Failure,
 } from './failure.ts'
@@ -107,6 +108,8 @@ const JSON_WARNING = 'wrong json format'
 export class Client {
   readonly #options: ClientOptions
   readonly #tokens: TokenSource
+  /** Shows that no further call can succeed: nothing more is written. */
+  #stop: WecomApiError | undefined
 
   constructor(options: ClientOptions) {
     this.#options = options
@@ -178,6 +181,9 @@ export class Client {
     let isInDoubt = false
     let failure: Failure = { kind: 'refused', errcode: 45009, errmsg: '' }
     for (;;) {
+      if (this.#stop && request.effect !== 'read') {
+        throw isInDoubt ? failureError(request, failure, attempts, true) : heldBack(this.#stop, attempts)
+      }
       const admission = await this.#admit(request, needsToken).catch((error: unknown) => {
         if (this.#isInterrupt(error)) throw interrupted(request, attempts, isInDoubt)
         // Without a token nothing can be read back: the try with the unclear end is what there is to tell.
@@ -299,6 +305,9 @@ export class Client {
   }
 
   async #giveUp<T>(request: Prepared<T>, failure: Failure, attempts: number, isInDoubt: boolean): Promise<Answer<T>> {
+    if (request.effect !== 'read' && stopsEverything(failure)) {
+      this.#stop ??= failureError(request, failure, attempts, false)
+    }
     if (failure.kind === 'refused') {
       const value = request.refusalMeans?.(failure.errcode)
       if (value !== undefined) return { value, attempts }
@@ -331,6 +340,12 @@ export class Client {
   #isInterrupt(error: unknown): boolean {
     return this.#options.signal?.aborted === true && !(error instanceof OrgctlError)
   }
+}
+
+/** What a call is told that is not sent, or not sent again, after another was refused for good. */
+function heldBack({ code, endpoint, errcode, errmsg, params, hint, exitCode }: WecomApiError, attempts: number): Error {
+  const facts = { endpoint, errcode, errmsg, params, attempts, exitCode } as const
+  return new WecomApiError(code, { ...facts, outcome: 'refused', reach: 'run', ...(hint && { hint }) })
 }
 
 function parseAnswer(text: string): JsonObject {

@@ -60,6 +60,11 @@ export function isVerdict(failure: Failure): boolean {
   return retry === 'never' && reach === 'object'
 }
 
+/** Whether WeCom's answer holds for every other call as well. */
+export function stopsEverything(failure: Failure): boolean {
+  return failure.kind === 'refused' && errcodeRule(failure.errcode).reach === 'run'
+}
+
 export function failureError(call: CallInfo, failure: Failure, attempts: number, isInDoubt: boolean): WecomApiError {
   const outcome = isInDoubt && call.effect !== 'read' ? 'unknown' : 'refused'
   if (failure.kind === 'refused') {

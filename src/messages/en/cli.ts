@@ -51,6 +51,10 @@ export const cli = {
     'no state was found at {place}: in CI, keep it between runs (a cache, an artefact or an https: address), or every run counts as a first one',
   'cli.interrupting':
     'interrupted: waiting for the calls in flight, then recording what was done; press Ctrl-C again to stop at once',
+  'cli.timed-out':
+    'the time that --timeout allows is over: waiting for the calls in flight, then recording what was done',
+  'cli.going-on':
+    'an apply of {time} was cut off: {done} of its {steps} steps were confirmed, the end of {unknown} is not known; going on from what WeCom holds now',
   'cli.interrupted-early': 'interrupted; nothing was sent',
   'cli.interrupted': 'interrupted; what was done is recorded',
   'cli.not-converged': 'every step was done, but reading again still shows differences: {count}',

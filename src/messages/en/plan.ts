@@ -91,6 +91,8 @@ export const plan = {
   'apply.skipped': 'not tried, because step {step} it depends on was not done',
   'apply.stopped': 'not tried, because step {step} showed that no further call can succeed',
   'apply.interrupted': 'not tried, because the run was interrupted',
+  'apply.timed-out': 'not tried, because the time that --timeout allows was over',
+  'apply.too-many-failures': 'not tried, because {count} steps had failed, as many as --max-failures allows',
   'apply.rows-refused':
     'WeCom refused this for {count} of {total} objects of the import and took the others: correct these and apply again',
   'apply.nodes-refused': 'WeCom took the call but left out {count} of its members and departments: {nodes}',

@@ -1,0 +1,56 @@
+import { createScribe } from '../diff/journal.ts'
+import { remember } from '../diff/remember.ts'
+import type { Journal } from '../model/journal.ts'
+import type { StepResult } from '../model/result.ts'
+import type { Planned } from '../pipeline.ts'
+import type { StateDocument } from '../state/document.ts'
+import type { JournalPlace } from '../state/journal-file.ts'
+import type { OpenState } from './state.ts'
+
+export interface RunningJournal extends Journal {
+  /** The state has it all now. */
+  done(): Promise<void>
+  /** Leaves it for the next run: the state could not be written. */
+  leave(): Promise<void>
+}
+
+/**
+ * Begins the journal of one apply.
+ * @param written the state as it was written before the first call
+ */
+export async function beginJournal(
+  { store, digest, document }: OpenState,
+  written: StateDocument,
+  { plan, diff }: Planned,
+  time: string,
+): Promise<RunningJournal> {
+  const results = plan.steps.map((step): StepResult => ({
+    step,
+    status: 'done',
+    targets: step.targets.map((ref) => ({ ref, status: 'done' })),
+    attempts: 1,
+    errcode: 0,
+  }))
+  const scribe = createScribe(plan, remember({ memory: document, diff, plan, results, digest }))
+  const place: JournalPlace = store.journal
+  const { corp_id, serial } = written
+  const open = await place.begin({ corp_id, state: store.place, serial, time, steps: plan.steps.length })
+  let failure: unknown
+  return {
+    intend: async (step) => {
+      if (failure !== undefined) throw failure
+      await open.append([scribe.intend(step)])
+    },
+    settled: (result) => {
+      // Nobody waits for it: without it the next run looks up what this one knew.
+      open.append(scribe.settled(result)).catch((error: unknown) => {
+        failure ??= error
+      })
+    },
+    done: async () => {
+      await open.close()
+      await place.remove()
+    },
+    leave: () => open.close(),
+  }
+}
