@@ -46,6 +46,9 @@ export const cli: Translation<typeof english> = {
   'cli.no-state-in-ci':
     '在 {place} 没有找到状态：在 CI 中请让它在各次运行之间保留（缓存、产物或 https: 地址），否则每次运行都算作第一次',
   'cli.interrupting': '收到中断：等待进行中的调用结束，然后记录已完成的部分；再按一次 Ctrl-C 立即停止',
+  'cli.timed-out': '--timeout 所允许的时间已到：正在等待进行中的调用，随后记录已完成的内容',
+  'cli.going-on':
+    '{time} 的一次应用被中断：其 {steps} 个步骤中已确认 {done} 个，{unknown} 个的结果未知；将从企业微信的当前状态继续',
   'cli.interrupted-early': '已中断；未发送任何内容',
   'cli.interrupted': '已中断；已完成的部分已记录',
   'cli.not-converged': '所有步骤都已完成，但重新读取后仍有 {count} 处差异',

@@ -69,6 +69,8 @@ export const plan: Translation<typeof english> = {
   'apply.skipped': '未尝试，因为它所依赖的步骤 {step} 没有完成',
   'apply.stopped': '未尝试，因为步骤 {step} 表明后续调用都不会成功',
   'apply.interrupted': '未尝试，因为运行被中断',
+  'apply.timed-out': '未执行，因为 --timeout 所允许的时间已到',
+  'apply.too-many-failures': '未执行，因为已有 {count} 个步骤失败，达到 --max-failures 的上限',
   'apply.rows-refused': '导入的 {total} 个对象中，企业微信拒绝了 {count} 个，接受了其余：请更正这些对象后再次执行',
   'apply.nodes-refused': '企业微信接受了调用，但略去了其中 {count} 个成员和部门：{nodes}',
   'plan.sync-nothing':
