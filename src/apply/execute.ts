@@ -9,7 +9,7 @@
 import { OrgctlError } from '../errors.ts'
 import type { Listener } from '../events.ts'
 import { isImport, type ImportCall } from '../model/call.ts'
-import type { DirectoryWriter } from '../model/directory.ts'
+import type { DirectoryWriter, ImportWatch } from '../model/directory.ts'
 import type { Journal } from '../model/journal.ts'
 import type { Message } from '../model/message.ts'
 import type { Plan, Step } from '../model/plan.ts'
@@ -108,9 +108,12 @@ export async function execute({
     const start = (step: Step): void => {
       inFlight++
       const call = importIn(step)
-      const progress = (percentage: number): void => {
-        if (call) emit({ kind: 'importing', call, percentage })
-      }
+      const watch: ImportWatch = call
+        ? {
+            progress: (percentage) => emit({ kind: 'importing', call, percentage }),
+            submitted: (jobid) => journal?.submitted(step, jobid),
+          }
+        : {}
       const run = async (): Promise<StepEnd> => {
         try {
           await journal?.intend(step)
@@ -119,7 +122,7 @@ export async function execute({
           if (!(error instanceof OrgctlError)) throw error
           return { result: skippedResult(step, error), isFatal: true }
         }
-        return runStep(step, { writer, changes: plan.changes, progress, stopReason })
+        return runStep(step, { writer, changes: plan.changes, watch, stopReason })
       }
       run()
         .then(({ result, isFatal }) => {

@@ -1,7 +1,7 @@
 import { OrgctlError, WecomApiError } from '../errors.ts'
 import type { Call } from '../model/call.ts'
 import type { Change } from '../model/change.ts'
-import type { DirectoryWriter, RefusedRow } from '../model/directory.ts'
+import type { DirectoryWriter, ImportWatch, RefusedRow } from '../model/directory.ts'
 import { useridKey } from '../model/fields.ts'
 import type { Message } from '../model/message.ts'
 import type { Step } from '../model/plan.ts'
@@ -19,16 +19,16 @@ export interface RunOptions {
   readonly writer: DirectoryWriter
   /** Of the plan: steps point into it. */
   readonly changes: readonly Change[]
-  /** Told how far an import is. */
-  readonly progress: (percentage: number) => void
+  /** Told what becomes of an import. */
+  readonly watch: ImportWatch
   /** Why a call that was waiting was told not to go on. */
   readonly stopReason: () => Message
 }
 
 /** Never throws for what WeCom answers. */
-export async function runStep(step: Step, { writer, changes, progress, stopReason }: RunOptions): Promise<StepEnd> {
+export async function runStep(step: Step, { writer, changes, watch, stopReason }: RunOptions): Promise<StepEnd> {
   try {
-    const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, { progress })
+    const { attempts, refused, refusedRows = [] } = await writer.execute(step.call, watch)
     if (refusedRows.length > 0) return { result: importResult(step, attempts, refusedRows, changes), isFatal: false }
     const count = refused.members.length + refused.departments.length
     if (count === 0) return { result: resultOf(step, 'done', { attempts }), isFatal: false }

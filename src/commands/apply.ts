@@ -106,6 +106,12 @@ async function applyLocked(run: Run): Promise<ExitCode> {
 async function prepare(run: Run): Promise<MadePlan> {
   const { context, flags, format, loaded, connection, state, saved } = run
   const request = saved?.request ?? requestOf(loaded.org, flags, false)
+  for (const job of state.cutOff?.jobs ?? []) {
+    say(context, 'cli.awaiting-import')
+    await connection.directory.awaitImport(job, (percentage) =>
+      context.progress.listener({ kind: 'importing', call: 'batch/replaceuser', percentage }),
+    )
+  }
   const live = await connection.directory.readOrg((done, total) =>
     context.progress.listener({ kind: 'reading', done, total }),
   )

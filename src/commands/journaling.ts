@@ -1,6 +1,6 @@
 import { createScribe } from '../diff/journal.ts'
 import { remember } from '../diff/remember.ts'
-import type { Journal } from '../model/journal.ts'
+import type { Journal, JournalEntry } from '../model/journal.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Planned } from '../pipeline.ts'
 import type { StateDocument } from '../state/document.ts'
@@ -36,17 +36,19 @@ export async function beginJournal(
   const { corp_id, serial } = written
   const open = await place.begin({ corp_id, state: store.place, serial, time, steps: plan.steps.length })
   let failure: unknown
+  /** Nobody waits for it: without it the next run looks up what this one knew. */
+  const note = (entries: readonly JournalEntry[]): void => {
+    open.append(entries).catch((error: unknown) => {
+      failure ??= error
+    })
+  }
   return {
     intend: async (step) => {
       if (failure !== undefined) throw failure
       await open.append([scribe.intend(step)])
     },
-    settled: (result) => {
-      // Nobody waits for it: without it the next run looks up what this one knew.
-      open.append(scribe.settled(result)).catch((error: unknown) => {
-        failure ??= error
-      })
-    },
+    submitted: ({ step }, job) => note([{ job, of: step }]),
+    settled: (result) => note(scribe.settled(result)),
     done: async () => {
       await open.close()
       await place.remove()

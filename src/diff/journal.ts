@@ -89,9 +89,10 @@ export function recover(memory: Memory, entries: readonly JournalEntry[]): Recov
       else put(tags, id, record)
     }
   }
+  const { inDoubt: _, ...settled } = memory
   return {
     memory: {
-      ...withoutInDoubt(memory),
+      ...settled,
       applied: { departments, members, tags },
       ...inDoubtOf(doubts),
     },
@@ -99,10 +100,6 @@ export function recover(memory: Memory, entries: readonly JournalEntry[]): Recov
     done,
     jobs: [...jobs.values()],
   }
-}
-
-function withoutInDoubt({ inDoubt: _, ...memory }: Memory): Memory {
-  return memory
 }
 
 function put<T extends object>(records: Record<string, T>, id: string, record: object | null): void {

@@ -23,5 +23,7 @@ export type AppliedRecord = AppliedDepartment | AppliedMember | AppliedTag
 export interface Journal {
   /** Resolves once the intent is sure to be found again. @throws OrgctlError when it cannot be written */
   intend(step: Step): Promise<void>
+  /** WeCom took the import of `step` as this job. */
+  submitted(step: Step, jobid: string): void
   settled(result: StepResult): void
 }

@@ -6,6 +6,7 @@ import type { JsonObject } from './decode.ts'
 import { runExport, type Exported, type ExportRequest } from './export/export.ts'
 import { readJob } from './job-report.ts'
 import { atOnce } from './endpoints.ts'
+import { outliveJob } from './import-job.ts'
 import { PAGE_ROWS } from './members.ts'
 import { Operations } from './operations/operations.ts'
 import { LiveReader, type Clients } from './read/modes.ts'
@@ -52,6 +53,11 @@ export interface DirectoryOptions {
 
 /** WeCom's address book over HTTPS. */
 export interface Directory extends DirectoryReader, DirectoryWriter {
+  /**
+   * Waits for an import that an earlier run submitted. What it did is for whoever reads live afterwards.
+   * @throws WecomApiError when its end could not be learned
+   */
+  awaitImport(jobid: string, progress: (percentage: number) => void): Promise<void>
   /** Any endpoint; the answer as WeCom gave it. */
   callRaw(method: string, path: string, options?: RawOptions): Promise<JsonObject>
   /** Members, departments or a tag as an export job of WeCom gives them. @throws WecomApiError */
@@ -111,6 +117,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     async execute(call, watch) {
       if (!writer) throw missingSecret('WECOM_CONTACTS_SECRET')
       return writer.execute(call, watch)
+    },
+    async awaitImport(jobid, progress) {
+      if (!clients.contacts) throw missingSecret('WECOM_CONTACTS_SECRET')
+      await outliveJob(clients.contacts, jobid, progress)
     },
     callRaw: (method, path, raw = {}) => callRaw(clients, method, path, raw),
     export: (request) => runExport(clients, request),

@@ -94,6 +94,20 @@ export async function waitForJob(client: Client, job: AwaitedJob): Promise<reado
   }
 }
 
+/**
+ * Waits until a job of an earlier run is over, however it ended: one that WeCom knows nothing of any more is.
+ * @throws WecomApiError when its end could not be learned
+ */
+export async function outliveJob(client: Client, jobid: string, progress: AwaitedJob['progress']): Promise<void> {
+  try {
+    // Whose file it was does not matter to the waiting.
+    await waitForJob(client, { endpoint: 'batch/replaceuser', jobid, attempts: 1, decodeRow: () => [], progress })
+  } catch (error) {
+    if (error instanceof WecomApiError && (error.outcome === 'refused' || NO_RESULT.has(error.errcode))) return
+    throw error
+  }
+}
+
 /** https://developer.work.weixin.qq.com/document/path/90983 */
 async function poll(client: Client, { jobid, decodeRow }: AwaitedJob): Promise<JobState> {
   const { value } = await client.call({

@@ -115,3 +115,31 @@ test('--timeout starts nothing more when it is over, also while a call waits for
   expect(results.filter(({ status }) => status === 'done')).toHaveLength(4)
   expect(results.at(-1)?.message).toContain('--timeout')
 })
+
+test('an import that was under way when the run was killed is waited for, and nothing is imported twice', async () => {
+  const company = await aCompany({ jobMs: 1_500 })
+  company.declare({ departments: [RD], members: people(10) })
+  let state = ''
+  let journal = ''
+  const time = { now: 0 }
+  const first = company.orgctl('apply --auto-approve --strategy replace', { time })
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    if (!company.has('.orgctl/state.json.journal')) continue
+    journal = company.read('.orgctl/state.json.journal')
+    state = company.read('.orgctl/state.json')
+    if (/"job":"[^"]+","of":\d+\}\n$/u.test(journal)) break
+  }
+  await first
+  const { serial } = JSON.parse(state) as { readonly serial: number } // the state's format
+  company.write('.orgctl/state.json', state)
+  company.write('.orgctl/state.json.journal', journal)
+  company.write('.orgctl/serials.json', JSON.stringify({ '.orgctl/state.json': serial }))
+  company.sandbox.resetCalls()
+  const { code, stderr } = await company.orgctl('apply --auto-approve --strategy replace')
+  expect(stderr).toContain('may still be under way')
+  expect(code).toBe(0)
+  expect(company.sandbox.calls()['batch/getresult']).toBeDefined()
+  expect(company.live().members).toHaveLength(10)
+  expect(Object.values(company.sandbox.effects()).every(({ created }) => created === 1)).toBe(true)
+})

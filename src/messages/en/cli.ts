@@ -55,6 +55,7 @@ export const cli = {
     'the time that --timeout allows is over: waiting for the calls in flight, then recording what was done',
   'cli.going-on':
     'an apply of {time} was cut off: {done} of its {steps} steps were confirmed, the end of {unknown} is not known; going on from what WeCom holds now',
+  'cli.awaiting-import': 'an import of the run that was cut off may still be under way: waiting for its end',
   'cli.interrupted-early': 'interrupted; nothing was sent',
   'cli.interrupted': 'interrupted; what was done is recorded',
   'cli.not-converged': 'every step was done, but reading again still shows differences: {count}',

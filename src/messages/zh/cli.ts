@@ -49,6 +49,7 @@ export const cli: Translation<typeof english> = {
   'cli.timed-out': '--timeout 所允许的时间已到：正在等待进行中的调用，随后记录已完成的内容',
   'cli.going-on':
     '{time} 的一次应用被中断：其 {steps} 个步骤中已确认 {done} 个，{unknown} 个的结果未知；将从企业微信的当前状态继续',
+  'cli.awaiting-import': '被中断的那次运行的导入任务可能仍在进行：正在等待其结束',
   'cli.interrupted-early': '已中断；未发送任何内容',
   'cli.interrupted': '已中断；已完成的部分已记录',
   'cli.not-converged': '所有步骤都已完成，但重新读取后仍有 {count} 处差异',
