@@ -36,6 +36,8 @@ export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
     plan: { ...plan, changes: [], steps: [] },
     results: [],
     digest,
+    // What is declared and gone was deleted in WeCom: drift tells it by its record.
+    keepsGone: true,
   })
   return { ...remembered, adopted: true }
 }

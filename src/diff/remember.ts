@@ -70,9 +70,11 @@ export interface RememberInput {
   readonly plan: Plan
   readonly results: readonly StepResult[]
   readonly digest: Digest
+  /** Keeps records of what is neither live nor in the target. */
+  readonly keepsGone?: true
 }
 
-export function remember({ memory, diff, plan, results, digest }: RememberInput): Memory {
+export function remember({ memory, diff, plan, results, digest, keepsGone }: RememberInput): Memory {
   const { target } = diff
   const { isApplied, doubts } = appliedChanges(diff.changes, plan, results)
   const departments: Record<string, AppliedDepartment> = { ...memory.applied.departments }
@@ -124,7 +126,7 @@ export function remember({ memory, diff, plan, results, digest }: RememberInput)
     ({ live, withheld }, object) =>
       live !== undefined || (withheld === undefined && isApplied(object)) || doubts.has(object),
   )
-  forgetGone(diff, { departments, members, tags }, gone, bindings)
+  if (!keepsGone) forgetGone(diff, { departments, members, tags }, gone, bindings)
   const paths = new Map<DepartmentId, string>()
   for (const { id, desired, withheld } of target.departments) {
     if (desired.path !== undefined && !withheld && isApplied(`department:${id}`)) paths.set(id, desired.path)
