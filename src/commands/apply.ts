@@ -174,7 +174,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     let document = state.document
     // Written before the first call: a run that is cut off recognises by it what it had begun to create or rename.
     if (plan.steps.length > 0) {
-      document = await saveState(state.store, { ...document, ...expectPlan(document, diff, plan) })
+      document = await saveState(state.store, { ...document, ...expectPlan(document, diff, plan, state.digest) })
     }
     const journal = plan.steps.length > 0 ? await beginJournal(state, document, made, begun) : undefined
     const results = await applyPlan({

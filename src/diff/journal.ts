@@ -9,7 +9,7 @@ import type { JournalEntry } from '../model/journal.ts'
 import { recordOf, type AppliedDepartment, type AppliedMember, type AppliedTag, type Memory } from '../model/memory.ts'
 import type { Plan, Step } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
-import { doubtFields, inDoubtOf, type Doubts } from './doubts.ts'
+import { doubtAgain, inDoubtOf, type Doubts } from './doubts.ts'
 import { objectOf } from './object-of.ts'
 import { mayHaveWritten } from './remember.ts'
 
@@ -70,7 +70,7 @@ export function recover(memory: Memory, entries: readonly JournalEntry[]): Recov
   const begun = new Set<number>()
   const jobs = new Map<number, string>()
   const doubts: Doubts = new Map()
-  for (const [object, fields] of Object.entries(memory.inDoubt ?? {})) doubtFields(doubts, object, fields)
+  doubtAgain(doubts, memory, () => true)
   let done = 0
   for (const entry of entries) {
     if ('intend' in entry) begun.add(entry.intend)

@@ -17,7 +17,7 @@ import type { Plan } from '../model/plan.ts'
 import type { StepResult } from '../model/result.ts'
 import type { Digest } from './cause.ts'
 import type { OrgDiff } from './diff-org.ts'
-import { doubt, doubtFields, inDoubtOf, withoutDoubts, type Doubts } from './doubts.ts'
+import { doubt, doubtAgain, inDoubtOf, possibleValues, withoutDoubts, type Doubts, type Possible } from './doubts.ts'
 import { objectOf } from './object-of.ts'
 import type { TargetDepartment, TargetMember, TargetTag } from './target.ts'
 
@@ -56,11 +56,14 @@ function bindAll(memory: Memory, { target }: OrgDiff, isThere: (of: Bindable, ob
  * What to keep before the first call: the ids that things will have, and no record of what is about to be written, which is in doubt
  * until the run has ended. So a run that is cut off has nothing taken for applied that may not be, also where its journal is lost.
  */
-export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan): Memory {
-  const doubts = new Map<string, Set<string>>()
-  for (const { call, changes } of plan.steps) for (const change of changes) doubt(doubts, plan.changes[change], call)
+export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan, digest: Digest): Memory {
+  const doubts: Doubts = new Map()
+  const possible = possibleValues(memory, diff, digest)
+  for (const { call, changes } of plan.steps) {
+    for (const change of changes) doubt(doubts, plan.changes[change], call, possible)
+  }
   const bound = bindAll(memory, diff, () => true)
-  for (const [object, fields] of Object.entries(memory.inDoubt ?? {})) doubtFields(doubts, object, fields)
+  doubtAgain(doubts, memory, () => true)
   return { ...bound, applied: withoutDoubts(bound.applied, doubts), ...inDoubtOf(doubts) }
 }
 
@@ -76,7 +79,7 @@ export interface RememberInput {
 
 export function remember({ memory, diff, plan, results, digest, keepsGone }: RememberInput): Memory {
   const { target } = diff
-  const { isApplied, doubts } = appliedChanges(diff.changes, plan, results)
+  const { isApplied, doubts } = appliedChanges(diff.changes, plan, results, possibleValues(memory, diff, digest))
   const departments: Record<string, AppliedDepartment> = { ...memory.applied.departments }
   const members: Record<string, AppliedMember> = { ...memory.applied.members }
   const tags: Record<string, AppliedTag> = { ...memory.applied.tags }
@@ -168,9 +171,7 @@ function forgetGone(
 /** Doubts of this run, and earlier ones about what this run did not settle. */
 function stillOpen(memory: Memory, isApplied: (object: string) => boolean, doubts: Doubts): Doubts {
   const open: Doubts = new Map(doubts)
-  for (const [object, fields] of Object.entries(memory.inDoubt ?? {})) {
-    if (!isApplied(object)) doubtFields(open, object, fields)
-  }
+  doubtAgain(open, memory, (object) => !isApplied(object))
   return open
 }
 
@@ -230,7 +231,12 @@ export function mayHaveWritten({ status, errcode }: Pick<StepResult, 'status' | 
   return status === 'done' || (status === 'failed' && errcode === NO_ANSWER)
 }
 
-function appliedChanges(all: readonly Change[], plan: Plan, results: readonly StepResult[]): Applied {
+function appliedChanges(
+  all: readonly Change[],
+  plan: Plan,
+  results: readonly StepResult[],
+  possible: Possible,
+): Applied {
   const open = new Set(all.map(objectOf))
   const unfinished = new Set<number>()
   const started = new Set<number>()
@@ -247,7 +253,8 @@ function appliedChanges(all: readonly Change[], plan: Plan, results: readonly St
   for (const result of results) {
     if (!mayHaveWritten(result)) continue
     const { step } = result
-    for (const change of step.changes) if (unfinished.has(change)) doubt(doubts, plan.changes[change], step.call)
+    for (const change of step.changes)
+      if (unfinished.has(change)) doubt(doubts, plan.changes[change], step.call, possible)
   }
   return { isApplied: (object) => !open.has(object), doubts }
 }

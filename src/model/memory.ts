@@ -43,10 +43,11 @@ export interface Memory {
   /** What there was beside the declared objects when this was written: whatever is not in here was made since. Absent: not known. */
   readonly undeclared?: Undeclared
   /**
-   * What a run was writing when it was cut off or got no answer, by object: names of fields, attributes as `extattr.NAME`, and
-   * `placement`. Where these cannot be read they are written again. Absent: nothing.
+   * What a run was writing when it was cut off or got no answer, by object and field; attributes as `extattr.NAME`, and
+   * `placement`. Where these cannot be read they are written again. Of values that nobody else may have there are the digests of
+   * all that the object may hold. Absent: nothing.
    */
-  readonly inDoubt?: Readonly<Record<string, readonly string[]>>
+  readonly inDoubt?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   /** What WeCom will not let us change: userids it refused to delete (301005), tags of other apps (81011) and mails that are fixed. */
   readonly kept: {
     readonly members: readonly string[]

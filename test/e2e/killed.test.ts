@@ -80,13 +80,13 @@ function memoryOf(company: Company): unknown {
   return { bindings, applied, kept, adopted, inDoubt }
 }
 
-/** Runs an apply in a process of its own. @returns its exit code, `null` when it was killed */
+/** Runs an apply in a process of its own. @returns its exit code, `null` when it was killed, and all that it said */
 function applyAlone(
   company: Company,
   parallelism: number,
   kill: Kill | undefined,
   meter: Meter,
-): Promise<number | null> {
+): Promise<{ readonly code: number | null; readonly said: string }> {
   const child = spawn(
     process.execPath,
     ['--import', TSX, CLI, 'apply', ...FLAGS.split(' '), '--parallelism', String(parallelism)],
@@ -99,7 +99,6 @@ function applyAlone(
         WECOM_CONTACTS_SECRET: 'contacts',
         ORGCTL_STATE_KEY: STATE_KEY,
       },
-      stdio: 'ignore',
     },
   )
   let seen = 0
@@ -107,7 +106,10 @@ function applyAlone(
     if (when === 'before') seen += 1
     if (kill?.at === seen && kill.when === when) child.kill('SIGKILL')
   }
-  return new Promise((settle) => child.once('close', settle))
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
+  return new Promise((settle) => child.once('close', (code) => settle({ code, said })))
 }
 
 interface Meter {
@@ -136,16 +138,16 @@ function describeModes(mode: Mode): void {
         })
         if (!company) return
         company.sandbox.failNext(...mishaps)
-        let code: number | null = null
+        let end: Awaited<ReturnType<typeof applyAlone>> = { code: null, said: '' }
         for (const kill of planned) {
-          code = await applyAlone(company, parallelism, kill, meter)
-          if (code !== null) break
+          end = await applyAlone(company, parallelism, kill, meter)
+          if (end.code !== null) break
           kills += 1
         }
         // A fault may also make a step fail for good; the next run has to do it.
-        for (let tries = 0; code !== 0 && tries < 3; tries++)
-          code = await applyAlone(company, parallelism, undefined, meter)
-        expect(code).toBe(0)
+        for (let tries = 0; end.code !== 0 && tries < 3; tries++)
+          end = await applyAlone(company, parallelism, undefined, meter)
+        expect(end.code === 0 ? '' : end.said).toBe('')
         expect(company.live()).toEqual(calm.live())
         expect(company.sandbox.effects()).toEqual(calm.sandbox.effects())
         expect(company.sandbox.invitations()).toEqual([])
