@@ -54,6 +54,8 @@ async function candidates(
   if (args > 0) return []
   const name = [command.parent === program ? '' : `${command.parent?.name()} `, command.name()].join('')
   switch (name) {
+    case 'offboard':
+      return (await declaredOrg(context, before))?.members.map(({ userid }) => userid) ?? []
     case 'show':
       return refsOf(await declaredOrg(context, before))
     case 'export tag':

@@ -150,6 +150,15 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) => command.option('--detailed-exitcode', 'exit with 2 when there are differences'),
   )
   add(
+    'offboard <userid>',
+    'take a member out of the org files and out of everything that names them',
+    async () => {
+      const { offboard } = await import('./offboard.ts')
+      return (context, flags, userid = '') => offboard(context, userid, flags)
+    },
+    (command) => command.option('--to <userid>', 'who takes over the direct reports (default: nobody)'),
+  )
+  add(
     'fmt',
     'write the org files in canonical order and style; comments stay',
     async () => (await import('./fmt.ts')).fmt,

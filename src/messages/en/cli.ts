@@ -87,6 +87,11 @@ export const cli = {
   'cli.fmt-needed': '{files} not in canonical form; "orgctl fmt" writes them so, and --verbose shows what would change',
   'cli.fmt-done': 'rewrote {files} in canonical form; what they say is the same',
   'cli.fmt-broken': 'the formatted files would have errors; nothing was written. This is a defect: please report it',
+  'cli.offboard-unknown': 'no file declares member "{userid}"; correct the userid',
+  'cli.offboard-self': 'member "{userid}" cannot take over from themselves; name another with --to',
+  'cli.edit-invalid':
+    'this would leave files with errors; nothing was written. Mend what is named above, then try again',
+  'cli.edit-done': 'changed {files}; review them, then "orgctl plan"',
   'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
   'cli.bad-body': 'the body is not a JSON object: {reason}',
 } as const

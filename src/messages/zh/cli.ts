@@ -78,6 +78,10 @@ export const cli: Translation<typeof english> = {
   'cli.fmt-needed': '{files}不是规范格式；“orgctl fmt”可将其改写，--verbose 显示会改变什么',
   'cli.fmt-done': '已将 {files}改写为规范格式；内容不变',
   'cli.fmt-broken': '格式化后的文件会有错误；未写入任何内容。这是缺陷，请报告',
+  'cli.offboard-unknown': '没有文件声明成员“{userid}”；请更正 userid',
+  'cli.offboard-self': '成员“{userid}”不能由自己接手；请用 --to 指定另一人',
+  'cli.edit-invalid': '这样修改后文件会有错误；未写入任何内容。请先处理上面列出的问题，然后重试',
+  'cli.edit-done': '已修改 {files}；请审阅，然后运行“orgctl plan”',
   'cli.bad-query': '--query 应为 NAME=VALUE，而不是“{value}”',
   'cli.bad-body': '请求体不是 JSON 对象：{reason}',
 }

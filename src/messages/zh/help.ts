@@ -141,6 +141,11 @@ export const help: Readonly<Record<string, string>> = {
   'Common options:': '通用选项：',
   'Commands:': '命令：',
   'Arguments:': '参数：',
+  'take a member out of the org files and out of everything that names them':
+    '从组织文件中移除成员及所有提到此人的地方',
+  'who takes over the direct reports (default: nobody)': '由谁接手其直属下级（默认：无人）',
+  'start nothing more once so many steps have failed': '失败的步骤达到此数后不再开始新的步骤',
+  'start nothing more after this time: 30s or 5m': '超过此时长后不再开始新的步骤：30s 或 5m',
   'display help for command': '显示命令的帮助',
   '(--help lists the flags)': '（--help 列出所有选项）',
 }
