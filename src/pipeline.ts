@@ -21,6 +21,7 @@ import type { Message } from './model/message.ts'
 import type { Plan } from './model/plan.ts'
 import type { StepResult } from './model/result.ts'
 import { DesiredLiveMismatch } from './errors.ts'
+import { sortedBy } from './model/compare.ts'
 import { buildPlan, type PlanInput, type PlanOptions } from './plan/build-plan.ts'
 import { unknownTargets, type Nameable } from './plan/targeting.ts'
 
@@ -30,6 +31,8 @@ export interface PlanRequest {
   readonly memory: Memory
   readonly digest: Digest
   readonly options: PlanOptions
+  /** When the plan is made, in ms since 1970. Absent: no waiting time of the policy is over. */
+  readonly nowMs?: number
 }
 
 export interface Planned {
@@ -44,8 +47,8 @@ export interface Planned {
  *
  * @throws DesiredLiveMismatch when the files contradict live in a way that no plan can mend
  */
-export function planOrg({ desired, live, memory, digest, options }: PlanRequest): Planned {
-  const diff = diffOrg({ desired, live, memory, digest, writeUnverified: options.writeUnverified === true })
+export function planOrg({ desired, live, memory, digest, options, nowMs }: PlanRequest): Planned {
+  const diff = diffOrg({ desired, live, memory, digest, writeUnverified: options.writeUnverified === true, nowMs })
   if (diff.problems.length > 0) throw new DesiredLiveMismatch(diff.problems)
   const { target } = diff
   const keys = new Map(target.departments.map((department) => [department.id, department.desired.key]))
@@ -62,6 +65,7 @@ export function planOrg({ desired, live, memory, digest, options }: PlanRequest)
     blocked: diff.blocked,
     withheld: diff.withheld,
     policy: desired.policy,
+    leaving: leavingOf(target.leaving),
     inScope: target.inScope,
     placements: placementsOf(diff),
     departmentKey: (id) => keys.get(id),
@@ -87,6 +91,22 @@ function nameable({ live, target }: OrgDiff): Nameable {
   ]
   const tags = [...live.tagsByName.keys(), ...target.tags.map(({ name }) => name)]
   return { members: new Set(members), departments: new Set(departments), tags: new Set(tags) }
+}
+
+/** Who is disabled until a date, that first. */
+function leavingOf({ disables, starts, waits }: OrgDiff['target']['leaving']): PlanInput['leaving'] {
+  const entry =
+    (begins: PlanInput['leaving'][number]['begins']) =>
+    ({ member: { userid, name }, deleteAfterMs }: (typeof waits)[number]): PlanInput['leaving'][number] => ({
+      userid,
+      ...(name && { name }),
+      deleteAfter: new Date(deleteAfterMs).toISOString(),
+      begins,
+    })
+  return sortedBy(
+    [...disables.map(entry('disable')), ...starts.map(entry('start')), ...waits.map(entry(undefined))],
+    ({ deleteAfter, userid }) => `${deleteAfter} ${useridKey(userid)}`,
+  )
 }
 
 /** Whole memberships of those who change. */

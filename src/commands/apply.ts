@@ -192,7 +192,14 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     const { inDoubt: _, ...settled } = document
     const applied: StateDocument = {
       ...settled,
-      ...remember({ memory: state.document, diff, plan, results, digest: state.digest }),
+      ...remember({
+        memory: state.document,
+        diff,
+        plan,
+        results,
+        digest: state.digest,
+        nowMs: world.now().getTime(),
+      }),
       // An apply of some targets leaves the rest alone: what was made in WeCom there is still new.
       ...(made.request.targets.length > 0 && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
       last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
@@ -220,7 +227,14 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     if (left && kept && kept !== document) {
       document = await save({ ...document, ...kept })
       const { digest } = state
-      left = planOrg({ desired: loaded.org, live: left.diff.live.org, memory: kept, digest, options: made.options })
+      left = planOrg({
+        desired: loaded.org,
+        live: left.diff.live.org,
+        memory: kept,
+        digest,
+        options: made.options,
+        nowMs: world.now().getTime(),
+      })
     }
     const isVerified = left !== undefined || plan.steps.length === 0
     const remaining = (left?.plan.changes ?? unconfirmed({ plan, results })).map(changeRef)
@@ -277,6 +291,7 @@ async function readAgain(
       memory,
       digest: state.digest,
       options,
+      nowMs: context.world.now().getTime(),
       reader,
       emit,
       clock,

@@ -114,7 +114,9 @@ function planOrMismatch(
   { document, digest }: OpenState,
   options: PlanOptions,
 ): Planned {
-  return orShowMismatch(context, locate, () => planOrg({ desired, live, memory: document, digest, options }))
+  return orShowMismatch(context, locate, () =>
+    planOrg({ desired, live, memory: document, digest, options, nowMs: context.world.now().getTime() }),
+  )
 }
 
 /** The plan in the chosen format, in pieces. What only pages need is loaded for pages only. */

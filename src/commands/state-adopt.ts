@@ -44,7 +44,14 @@ export async function adoptState(context: Context): Promise<ExitCode> {
         ...adopted,
         last_apply: { time: context.world.now().toISOString(), ...(commit !== undefined && { commit }) },
       })
-      const left = planOrg({ desired: loaded.org, live, memory: document, digest, options })
+      const left = planOrg({
+        desired: loaded.org,
+        live,
+        memory: document,
+        digest,
+        options,
+        nowMs: context.world.now().getTime(),
+      })
       return {
         place: store.place,
         corp_id: document.corp_id,

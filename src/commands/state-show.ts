@@ -15,7 +15,7 @@ export async function showState(context: Context): Promise<ExitCode> {
   const document = parseState(text, store.place)
   const key = await stateKey(context, 'as it is')
   const holder = await store.holder?.()
-  const { format_version, serial, corp_id, adopted, last_apply, bindings, applied, kept } = document
+  const { format_version, serial, corp_id, adopted, last_apply, bindings, applied, kept, leaving } = document
   const view: StateView = {
     format_version,
     place: store.place,
@@ -31,6 +31,7 @@ export async function showState(context: Context): Promise<ExitCode> {
       tags: Object.keys(applied.tags).length,
     },
     kept,
+    ...(leaving && { leaving }),
     ...(holder && { lock: holder }),
   }
   const { wording, verbose } = context

@@ -169,6 +169,7 @@ function resolvePolicy(spec: PolicySpec, resolve: Resolve, resolveUserid: Resolv
     },
     scope: (spec.scope ?? []).map(resolve),
     ignore: { ...DEFAULT_POLICY.ignore, ...spec.ignore },
+    ...(spec.offboard && { offboard: { disableFirstMs: waitingTime(spec.offboard.disable_first) } }),
     invite: spec.invite ?? DEFAULT_POLICY.invite,
     strategy: spec.strategy ?? DEFAULT_POLICY.strategy,
     approvals: (spec.approvals ?? []).map((rule) => ({
@@ -189,4 +190,11 @@ function resolveApprover(written: string, resolveUserid: ResolveUserid): Approve
     case 'member':
       return { kind, userid: resolveUserid(name) }
   }
+}
+
+const HOUR_MS = 3_600_000
+
+/** Of `7d` or `12h`, which the schema has checked. */
+function waitingTime(text: string): number {
+  return Number.parseInt(text, 10) * (text.endsWith('d') ? 24 : 1) * HOUR_MS
 }

@@ -217,6 +217,7 @@ const FORM_CODES: Readonly<Record<string, ConfigCode>> = {
   'policy.approvals.in': 'ORG210',
   'policy.approvals.by': 'ORG225',
   'department.previously': 'ORG222',
+  'policy.offboard.disable_first': 'ORG226',
 }
 
 function wrongForm(base: Base, schema: SchemaError['parentSchema']): Problem {

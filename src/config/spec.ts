@@ -77,6 +77,7 @@ export interface PolicySpec {
     readonly members?: readonly Exclude<keyof MemberSpec, 'userid' | 'previously'>[]
     readonly tags?: readonly ('name' | 'members' | 'departments')[]
   }
+  readonly offboard?: { readonly disable_first: string }
   readonly invite?: boolean
   readonly strategy?: StrategyName
   readonly approvals?: readonly ApprovalRuleSpec[]

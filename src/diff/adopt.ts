@@ -31,6 +31,7 @@ export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
         members: target.members.filter(({ live }) => live !== undefined),
         tags: target.tags.filter(({ live }) => live !== undefined),
         deletes: { departments: [], members: [], tags: [] },
+        leaving: { disables: [], starts: [], waits: [] },
       },
     },
     plan: { ...plan, changes: [], steps: [] },
@@ -39,7 +40,8 @@ export function adopt({ memory, diff, plan, digest }: AdoptInput): Memory {
     // What is declared and gone was deleted in WeCom: drift tells it by its record.
     keepsGone: true,
   })
-  return { ...remembered, adopted: true }
+  // Nobody was disabled or enabled by it.
+  return { ...remembered, ...(memory.leaving && { leaving: memory.leaving }), adopted: true }
 }
 
 /** Of the fields that no call changes those that live tells: what is live is known to be otherwise than the files say. */

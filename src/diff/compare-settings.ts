@@ -2,7 +2,7 @@ import { compareCodePoints } from '../model/compare.ts'
 import type { SettingChange, SettingValue } from '../model/comparison.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import { ROOT_ID } from '../model/fields.ts'
-import { OBJECT_KINDS } from '../model/policy.ts'
+import { OBJECT_KINDS, type Policy } from '../model/policy.ts'
 import type { References } from './compare-objects.ts'
 
 export interface SettingSide {
@@ -28,10 +28,18 @@ export function compareSettings(before: SettingSide, after: SettingSide): readon
     ...OBJECT_KINDS.flatMap((kind) =>
       list(`policy.ignore.${kind}`, words<string>(a.ignore[kind]), words<string>(b.ignore[kind])),
     ),
+    ...value('policy.offboard.disable_first', waitingTime(a), waitingTime(b)),
     ...value('policy.invite', a.invite, b.invite),
     ...value('policy.strategy', a.strategy, b.strategy),
     ...list('policy.approvals', rules(before), rules(after)),
   ]
+}
+
+/** As the files spell it. */
+function waitingTime({ offboard }: Policy): SettingValue {
+  if (!offboard) return null
+  const hours = offboard.disableFirstMs / 3_600_000
+  return hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`
 }
 
 function value(setting: string, before: SettingValue, after: SettingValue): readonly SettingChange[] {

@@ -44,6 +44,7 @@ export function diffMembers(context: MemberDiffContext): MemberDiff {
     const change = member.live ? updated(member, member.live, context, renames, tellFixed) : created(member, context)
     if (change) changes.push(change)
   }
+  for (const { member } of target.leaving.disables) changes.push(disabled(member, context))
   for (const member of target.deletes.members) changes.push(deleted(member, context))
   return { changes, warnings, fixed }
 }
@@ -234,6 +235,22 @@ function deleted(member: LiveMember, { live, memory }: MemberDiffContext): Membe
     unverified: [],
     cause: wholeCause('delete', recordOf(memory.applied.members, useridKey(member.userid)) !== undefined, memory),
     effects: ['history-lost', ...(member.biz_mail === null ? [] : (['mailbox-deleted'] as const))],
+  }
+}
+
+/** Of who left the files and is deleted later. */
+function disabled({ userid, name, enable }: LiveMember, { memory }: MemberDiffContext): MemberChange {
+  return {
+    kind: 'member',
+    action: 'update',
+    userid,
+    ...(name && { name }),
+    before: { ...(enable !== undefined && { enable }) },
+    after: { enable: false },
+    fields: ['enable'],
+    unverified: enable === undefined ? ['enable'] : [],
+    cause: wholeCause('delete', recordOf(memory.applied.members, useridKey(userid)) !== undefined, memory),
+    effects: ['disabled'],
   }
 }
 

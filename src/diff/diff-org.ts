@@ -40,11 +40,13 @@ export interface DiffInput {
   readonly digest: Digest
   /** Write values that cannot be compared also before adoption. */
   readonly writeUnverified: boolean
+  /** Absent: nobody's waiting time is over. */
+  readonly nowMs?: number | undefined
 }
 
-export function diffOrg({ desired, live, memory, digest, writeUnverified }: DiffInput): OrgDiff {
+export function diffOrg({ desired, live, memory, digest, writeUnverified, nowMs }: DiffInput): OrgDiff {
   const index = new LiveIndex(live, memory.bindings)
-  const target = buildTarget(desired, index, memory)
+  const target = buildTarget(desired, index, memory, nowMs)
   const kept: string[] = []
   const withhold = (object: string): boolean => {
     if (memory.adopted || writeUnverified) return false

@@ -64,7 +64,20 @@ export function expectPlan(memory: Memory, diff: OrgDiff, plan: Plan, digest: Di
   }
   const bound = bindAll(memory, diff, () => true)
   doubtAgain(doubts, memory, () => true)
-  return { ...bound, applied: withoutDoubts(bound.applied, doubts), ...inDoubtOf(doubts) }
+  const applied = withoutDoubts(bound.applied, doubts)
+  return { ...bound, applied, ...inDoubtOf(doubts), ...leavingPart(memory, leavingExpected(memory, diff, plan)) }
+}
+
+/** With whom the plan is about to disable. */
+function leavingExpected(memory: Memory, { target }: OrgDiff, { changes }: Plan): NonNullable<Memory['leaving']> {
+  const changing = new Set(changes.map(objectOf))
+  const begun = target.leaving.disables.map(({ member }) => useridKey(member.userid))
+  return {
+    ...memory.leaving,
+    ...Object.fromEntries(
+      begun.filter((key) => changing.has(`member:${key}`)).map((key) => [key, { by: 'orgctl' as const }]),
+    ),
+  }
 }
 
 export interface RememberInput {
@@ -75,9 +88,11 @@ export interface RememberInput {
   readonly digest: Digest
   /** Keeps records of what is neither live nor in the target. */
   readonly keepsGone?: true
+  /** When it ended, in ms since 1970. Absent: no waiting time starts. */
+  readonly nowMs?: number
 }
 
-export function remember({ memory, diff, plan, results, digest, keepsGone }: RememberInput): Memory {
+export function remember({ memory, diff, plan, results, digest, keepsGone, nowMs }: RememberInput): Memory {
   const { target } = diff
   const { isApplied, doubts } = appliedChanges(diff.changes, plan, results, possibleValues(memory, diff, digest))
   const departments: Record<string, AppliedDepartment> = { ...memory.applied.departments }
@@ -107,6 +122,14 @@ export function remember({ memory, diff, plan, results, digest, keepsGone }: Rem
       ...(tag.members && { members: tag.members.map(useridKey) }),
       ...(tag.departments && { departments: tag.departments }),
     }
+  }
+  const leaving = leavingAfter(memory, diff, { isApplied, doubts }, nowMs)
+  for (const { member } of target.leaving.disables) {
+    const key = useridKey(member.userid)
+    const last = recordOf(members, key)
+    if (!last || !isApplied(`member:${key}`)) continue
+    const off = digestsOf({ enable: false }, `member:${key}`, digest)
+    members[key] = { ...last, enable: false, digests: { ...last.digests, ...off } }
   }
   const gone = { departments: new Set<number>(), tags: new Set<number>() }
   for (const { id } of target.deletes.departments) {
@@ -146,6 +169,7 @@ export function remember({ memory, diff, plan, results, digest, keepsGone }: Rem
     undeclared: undeclaredAfter(diff, isApplied),
     kept: keptAfter(memory, diff, results),
     ...inDoubtOf(stillOpen(memory, isApplied, doubts)),
+    ...leavingPart(memory, leaving),
   }
 }
 
@@ -173,6 +197,40 @@ function stillOpen(memory: Memory, isApplied: (object: string) => boolean, doubt
   const open: Doubts = new Map(doubts)
   doubtAgain(open, memory, (object) => !isApplied(object))
   return open
+}
+
+/** Who waits for their deletion after the run. Whoever is declared again, deleted or gone waits no more. */
+function leavingAfter(
+  memory: Memory,
+  { live, target }: OrgDiff,
+  { isApplied, doubts }: Applied,
+  nowMs: number | undefined,
+): NonNullable<Memory['leaving']> {
+  const leaving = new Map(Object.entries(memory.leaving ?? {}).filter(([key]) => live.members.has(key)))
+  for (const { userid, live: current, withheld } of target.members) {
+    if (current && !withheld && isApplied(`member:${useridKey(userid)}`)) leaving.delete(useridKey(current.userid))
+  }
+  for (const { userid } of target.deletes.members) {
+    if (isApplied(`member:${useridKey(userid)}`)) leaving.delete(useridKey(userid))
+  }
+  const since = nowMs === undefined ? {} : { since: new Date(nowMs).toISOString() }
+  for (const { member } of target.leaving.disables) {
+    const key = useridKey(member.userid)
+    if (isApplied(`member:${key}`)) leaving.set(key, { ...since, by: 'orgctl' })
+    else if (doubts.has(`member:${key}`)) leaving.set(key, { by: 'orgctl' })
+  }
+  if (nowMs !== undefined) {
+    for (const { member } of target.leaving.starts) {
+      const key = useridKey(member.userid)
+      leaving.set(key, { ...since, by: leaving.get(key)?.by ?? 'others' })
+    }
+  }
+  return Object.fromEntries(leaving)
+}
+
+/** Also where nobody is left of somebody: this is put over what the state held. */
+function leavingPart({ leaving: before }: Memory, leaving: NonNullable<Memory['leaving']>): Pick<Memory, 'leaving'> {
+  return before === undefined && Object.keys(leaving).length === 0 ? {} : { leaving }
 }
 
 /** What is live, declared by no file and not deleted by this run. */

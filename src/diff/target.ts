@@ -14,6 +14,7 @@ import { childPath, type DepartmentPath } from '../model/path.ts'
 import type { Block } from '../model/plan.ts'
 import { identify, type Identity, type Problem } from './identify.ts'
 import type { LiveIndex } from './live-index.ts'
+import { offboard, welcomeBack, type Offboarding } from './offboard.ts'
 
 export interface TargetDepartment {
   /** Said instead of making a change, when something differs: it is protected, or not ours to change. */
@@ -66,6 +67,8 @@ export interface Target {
     readonly members: readonly LiveMember[]
     readonly tags: readonly LiveTag[]
   }
+  /** Members who are no longer declared and stay for the time being. */
+  readonly leaving: Pick<Offboarding, 'disables' | 'starts' | 'waits'>
   /** Protected objects that would be deleted otherwise: `department:5`, `member:` with the userid's key, or `tag:10`. */
   readonly spared: readonly string[]
   /** How many live objects each deletion limit is measured against: those in scope. */
@@ -79,13 +82,18 @@ export interface Target {
   readonly problems: readonly Problem[]
 }
 
-export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory): Target {
+export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory, nowMs?: number): Target {
   const identity = identify(desired, live, memory)
   const notes: Notes = { warnings: [], blocked: [], spared: [], problems: [...identity.problems] }
   const scope = scopeOf(desired, live, identity)
   const departments = targetDepartments(desired, live, identity, scope, notes)
   const members = targetMembers(desired, live, memory, identity, scope, notes)
-  const goingMembers = membersToDelete(desired, live, memory, identity, scope, notes)
+  const { deletes: goingMembers, ...leaving } = offboard(
+    membersToDelete(desired, live, memory, identity, scope, notes),
+    desired.policy.offboard,
+    memory,
+    nowMs,
+  )
   const goingDepartments = departmentsToDelete(
     desired,
     live,
@@ -103,6 +111,7 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
     members,
     tags,
     deletes: { departments: goingDepartments, members: goingMembers, tags: goingTags },
+    leaving,
     inScope: {
       departments: live.org.departments.filter((department) => department.id !== ROOT_ID && scope.has(department.id))
         .length,
@@ -266,7 +275,7 @@ function targetMembers(
       withheld: current && withheldFrom(current, member.userid, isProtected),
       userid: current && useridKey(current.userid) === useridKey(member.userid) ? current.userid : member.userid,
       live: current,
-      desired: current ? without(member, ignoredValues) : member,
+      desired: current ? without(welcomeBack(member, current, memory), ignoredValues) : member,
       placement:
         current && ignored.includes('departments')
           ? undefined

@@ -57,6 +57,15 @@ export interface Memory {
     /** userid keys of members whose biz_mail it refused to change (60144). Absent: nobody. */
     readonly biz_mails?: readonly string[]
   }
+  /** Members who left the files and are disabled until they are deleted, by userid key. Absent: nobody. */
+  readonly leaving?: Readonly<Record<string, LeavingMember>>
+}
+
+export interface LeavingMember {
+  /** ISO 8601, UTC: from when the waiting time counts. Absent: the disabling was begun, and nobody knows whether it was done. */
+  readonly since?: string
+  /** Who disabled the member: what others did is not undone. */
+  readonly by: 'orgctl' | 'others'
 }
 
 /** Live objects that no file declared. */

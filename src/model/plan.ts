@@ -47,6 +47,13 @@ export interface Impact {
   readonly leaderless: readonly DepartmentId[]
 }
 
+export interface LeavingMember {
+  readonly userid: string
+  readonly name?: string
+  /** ISO 8601, UTC: the first apply after that deletes the member. */
+  readonly deleteAfter: string
+}
+
 /** The changes with their ordered steps, and everything that must be said before they are applied. */
 export interface Plan {
   readonly corp_id: string
@@ -56,6 +63,8 @@ export interface Plan {
   readonly changes: readonly Change[]
   readonly steps: readonly Step[]
   readonly warnings: readonly Message[]
+  /** Who has left the files and is, or is about to be, disabled until then. Sorted by date and userid key; absent: nobody. */
+  readonly leaving?: readonly LeavingMember[]
   /** What the planner decided by itself, and why. */
   readonly notices: readonly Message[]
   readonly blocked: readonly Block[]

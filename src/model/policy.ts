@@ -63,6 +63,8 @@ export interface Policy {
     readonly members: readonly (MemberField | 'departments' | 'main_department')[]
     readonly tags: readonly ('name' | 'members' | 'departments')[]
   }
+  /** Who leaves the files is disabled first and deleted after so long. Absent: deleted at once. */
+  readonly offboard?: { readonly disableFirstMs: number }
   readonly invite: boolean
   readonly strategy: StrategyName
   readonly approvals: readonly ApprovalRule[]

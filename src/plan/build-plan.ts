@@ -3,7 +3,7 @@ import type { Call, MemberWrite } from '../model/call.ts'
 import { useridKey } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
-import type { Block, Counts, Plan } from '../model/plan.ts'
+import type { Block, Counts, LeavingMember, Plan } from '../model/plan.ts'
 import type { ObjectKind, Policy, StrategyName } from '../model/policy.ts'
 import { conflictBlocks } from './conflicts.ts'
 import type { ObjectRef } from './book.ts'
@@ -26,6 +26,8 @@ export interface PlanInput {
   readonly policy: Policy
   /** Protected objects that differ: their changes are not among the `changes`. */
   readonly withheld: ReadonlySet<ObjectRef>
+  /** Who left the files and stays for the time being; `disable`: by this plan; `start`: found disabled. */
+  readonly leaving: readonly (LeavingMember & { readonly begins: 'disable' | 'start' | undefined })[]
   /** Live objects in scope, per kind. */
   readonly inScope: Readonly<Record<ObjectKind, number>>
   /** Whole memberships after the plan, by userid key. */
@@ -68,6 +70,8 @@ export function buildPlan(input: PlanInput): Plan {
   const name = nameOf(changes, live)
   const way = findWay(strategy, live, changes, callOptions, (id) => name(`department:${id}`))
   const steps = stepsOf(way.ordering.sequence)
+  const disabled = new Set(changes.flatMap((change) => (change.kind === 'member' ? [change.userid] : [])))
+  const leaving = input.leaving.filter(({ begins, userid }) => begins !== 'disable' || disabled.has(userid))
   const counts = {
     departments: countActions(changes, 'department'),
     members: countActions(changes, 'member'),
@@ -87,10 +91,13 @@ export function buildPlan(input: PlanInput): Plan {
       ...foldedNames(changes, live),
       ...way.warnings,
     ],
+    ...(leaving.length > 0 && { leaving: leaving.map(({ begins: _begins, ...member }) => member) }),
     notices: way.notices,
     blocked: [
       ...deletionBlocks({
         summary: counts,
+        offboarded: leaving.filter(({ begins }) => begins === 'disable' || (begins === 'start' && !input.isAdopted))
+          .length,
         inScope: input.inScope,
         limits: policy.deletes,
         isAdopted: input.isAdopted,

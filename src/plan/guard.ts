@@ -12,6 +12,8 @@ export type AllowedDeletes = Readonly<Partial<Record<ObjectKind, number>>>
 
 export interface GuardInput {
   readonly summary: Pick<PlanSummary, ObjectKind>
+  /** Members who are no longer declared and are to be deleted later: that everybody is disabled at once is no smaller accident. */
+  readonly offboarded: number
   /** Live objects in scope before the plan. */
   readonly inScope: Readonly<Record<ObjectKind, number>>
   readonly limits: Policy['deletes']
@@ -19,16 +21,25 @@ export interface GuardInput {
   readonly allowed: AllowedDeletes
 }
 
-export function deletionBlocks({ summary, inScope, limits, isAdopted, allowed }: GuardInput): readonly Block[] {
+export function deletionBlocks({
+  summary,
+  offboarded,
+  inScope,
+  limits,
+  isAdopted,
+  allowed,
+}: GuardInput): readonly Block[] {
   return OBJECT_KINDS.flatMap((kind): Block[] => {
-    const actual = summary[kind].delete
+    const disabled = kind === 'members' ? offboarded : 0
+    const actual = summary[kind].delete + disabled
     const limit = isAdopted ? largestAllowed(limits[kind], inScope[kind]) : 0
     if (actual <= limit || actual <= (allowed[kind] ?? 0)) return []
-    const params = { kind, actual, limit, live: inScope[kind], over: actual - limit }
+    const params = { kind, actual, limit, live: inScope[kind], over: actual - limit, disabled }
+    const offboard = disabled > 0 ? '-offboard' : ''
     return [
       isAdopted
-        ? { guard: `deletes.${kind}`, kind, actual, limit, message: { code: 'plan.guard-deletes', params } }
-        : { guard: 'adoption', kind, actual, limit, message: { code: 'plan.guard-adoption', params } },
+        ? { guard: `deletes.${kind}`, kind, actual, limit, message: { code: `plan.guard-deletes${offboard}`, params } }
+        : { guard: 'adoption', kind, actual, limit, message: { code: `plan.guard-adoption${offboard}`, params } },
     ]
   })
 }

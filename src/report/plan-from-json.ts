@@ -28,7 +28,7 @@ export function checkPlanDocument(value: unknown): PlanCheck {
  * The plan that a document tells of, to be shown again: values are masked for good, and of a call only its name is known.
  */
 export function planFromDocument(document: PlanDocument): { readonly plan: ShownPlan; readonly names: Names } {
-  const { corp_id, read, summary, impact, steps, warnings, notices = [], blocked } = document
+  const { corp_id, read, summary, impact, steps, leaving, warnings, notices = [], blocked } = document
   const changes = document.changes.map(changeFrom)
   const plan: ShownPlan = {
     corp_id,
@@ -40,6 +40,9 @@ export function planFromDocument(document: PlanDocument): { readonly plan: Shown
     },
     changes,
     steps: steps.map(({ call, rows }) => ({ call: { call }, ...(rows !== undefined && { rows }) })),
+    ...(leaving && {
+      leaving: leaving.map(({ delete_after: deleteAfter, ...member }) => ({ ...member, deleteAfter })),
+    }),
     warnings: warnings.map(sentenceFrom),
     notices: notices.map(sentenceFrom),
     blocked: blocked.map(({ guard, kind, actual, limit, ...sentence }) => ({

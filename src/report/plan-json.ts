@@ -80,6 +80,12 @@ export interface DepartmentDocument {
   readonly path: string
 }
 
+export interface LeavingDocument {
+  readonly userid: string
+  readonly name?: string
+  readonly delete_after: string
+}
+
 export interface StepDocument {
   readonly step: number
   readonly call: string
@@ -114,6 +120,8 @@ export interface PlanDocument {
   readonly changes: readonly ChangeDocument[]
   readonly steps: readonly StepDocument[]
   readonly warnings: readonly SentenceDocument[]
+  /** Whom the files no longer declare: disabled until a date. Absent: nobody. */
+  readonly leaving?: readonly LeavingDocument[]
   /** Absent: none. */
   readonly notices?: readonly SentenceDocument[]
   readonly blocked: readonly BlockDocument[]
@@ -141,8 +149,12 @@ export function* planJsonChunks(plan: Plan, options: PlanDocumentOptions): Gener
   yield* arrayChunks('changes', plan.changes, (change) => changeDocument(change, options.locate, names))
   yield ',\n'
   yield* arrayChunks('steps', plan.steps, stepDocument)
-  const { warnings, notices, blocked } = tailDocument(plan, options.wording)
+  const { leaving, warnings, notices, blocked } = tailDocument(plan, options.wording)
   yield ',\n'
+  if (leaving) {
+    yield* arrayChunks('leaving', leaving, (member) => member)
+    yield ',\n'
+  }
   yield* arrayChunks('warnings', warnings, (warning) => warning)
   if (notices) {
     yield ',\n'
@@ -224,9 +236,19 @@ function countsDocument(counts: PlanSummary['members']): PlanSummary['members'] 
   return { create: counts.create, update: counts.update, delete: counts.delete }
 }
 
-function tailDocument(plan: Plan, wording: Wording): Pick<PlanDocument, 'warnings' | 'notices' | 'blocked'> {
+function tailDocument(
+  plan: Plan,
+  wording: Wording,
+): Pick<PlanDocument, 'leaving' | 'warnings' | 'notices' | 'blocked'> {
   const notices = plan.notices.map((notice) => sentenceDocument(notice, wording))
   return {
+    ...(plan.leaving && {
+      leaving: plan.leaving.map(({ userid, name, deleteAfter }) => ({
+        userid,
+        ...(name !== undefined && { name }),
+        delete_after: deleteAfter,
+      })),
+    }),
     warnings: plan.warnings.map((warning) => sentenceDocument(warning, wording)),
     ...(notices.length > 0 && { notices }),
     blocked: plan.blocked.map((block) => blockDocument(block, wording)),

@@ -3,9 +3,9 @@ import type { Change, Effect } from '../model/change.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { DepartmentId } from '../model/fields.ts'
 import type { MessageParams } from '../model/message.ts'
-import type { Impact, Plan, PlanSummary } from '../model/plan.ts'
+import type { Impact, LeavingMember, Plan, PlanSummary } from '../model/plan.ts'
 import { OBJECT_KINDS, type ObjectKind } from '../model/policy.ts'
-import { departmentWords, titleOf, toneOf } from './change-words.ts'
+import { departmentWords, memberTitle, titleOf, toneOf } from './change-words.ts'
 import { estimateSeconds } from './duration.ts'
 import type { Names } from './names.ts'
 import type { Form, Noun, Wording } from './wording.ts'
@@ -53,14 +53,18 @@ export interface NoticeOptions {
 }
 
 /** What cannot be undone or is felt outside the directory: deletes first, then what hits many, then the effects. */
-export function riskNotices(plan: Pick<Plan, 'changes' | 'impact'>, options: NoticeOptions): readonly Notice[] {
-  const { changes, impact } = plan
+export function riskNotices(
+  plan: Pick<Plan, 'changes' | 'impact' | 'leaving'>,
+  options: NoticeOptions,
+): readonly Notice[] {
+  const { changes, impact, leaving = [] } = plan
   const unverified = changes.filter((change) => change.unverified.length > 0)
   return [
     ...deleteNotices(changes, options),
     ...moveNotices(changes, impact, options),
     ...leaderlessNotices(impact, options),
     ...effectNotices(changes, options),
+    ...leavingNotices(leaving, options),
     ...notice('report.plan.unverified', unverified, nounFor(unverified), options),
   ]
 }
@@ -107,6 +111,27 @@ export function effectNotices(changes: readonly Change[], options: NoticeOptions
     )
     return notice(`report.risk.${effect}`, affected, nounFor(affected), options)
   })
+}
+
+/** Who is disabled until when: a line for each date. */
+function leavingNotices(leaving: readonly LeavingMember[], options: NoticeOptions): readonly Notice[] {
+  const { wording, names } = options
+  const dates = new Map<string, LeavingMember[]>()
+  for (const member of leaving) {
+    const date = dateWords(member.deleteAfter)
+    dates.set(date, [...(dates.get(date) ?? []), member])
+  }
+  const title = ({ userid, name }: LeavingMember): string =>
+    memberTitle(userid, name ?? names.memberName(userid), wording)
+  return [...dates].flatMap(([date, members]) =>
+    noticeOf('report.risk.leaving', members, title, 'members', options, { date }),
+  )
+}
+
+/** To the minute, rounded up: nothing happens before. */
+function dateWords(iso: string): string {
+  const minute = new Date(Math.ceil(Date.parse(iso) / 60_000) * 60_000).toISOString()
+  return `${minute.slice(0, 10)} ${minute.slice(11, 16)} UTC`
 }
 
 export function nounFor(changes: readonly Change[]): Noun {

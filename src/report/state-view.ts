@@ -3,7 +3,7 @@ import type { ObjectKind } from '../model/policy.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { Wording } from './wording.ts'
 
-/** What may be shown of a state: no digest, and of people the userids only that WeCom does not let us delete. */
+/** What may be shown of a state: no digest, and of people the userids only that WeCom does not let us delete, or that are to be deleted later. */
 export interface StateView {
   readonly format_version: string
   readonly place: string
@@ -16,6 +16,8 @@ export interface StateView {
   readonly bindings: Memory['bindings']
   readonly recorded: Readonly<Record<ObjectKind, number>>
   readonly kept: Memory['kept']
+  /** Who left the files and is to be deleted later, by userid key. */
+  readonly leaving?: NonNullable<Memory['leaving']>
   readonly lock?: { readonly who: string; readonly since: string; readonly operation?: string }
 }
 
@@ -32,7 +34,7 @@ export function renderStateJson(view: StateView): string {
 }
 
 export function renderStateText(view: StateView, { wording, verbose }: StateTextOptions): string {
-  const { place, corp_id, serial, adopted, last_apply, key, bindings, recorded, kept, lock } = view
+  const { place, corp_id, serial, adopted, last_apply, key, bindings, recorded, kept, leaving = {}, lock } = view
   const count = (kind: ObjectKind, number: number): string => wording.count(kind, number)
   const lines = [
     wording.text('state.show.head', { place, corp: corp_id, serial }),
@@ -50,6 +52,12 @@ export function renderStateText(view: StateView, { wording, verbose }: StateText
       ? [wording.text('state.show.kept-members', { members: kept.members.map(wording.name).join(', ') })]
       : []),
     ...(kept.tags.length > 0 ? [wording.text('state.show.kept-tags', { tags: kept.tags.join(', ') })] : []),
+    ...sortedBy(Object.entries(leaving), ([userid]) => userid).map(([userid, { since }]) =>
+      wording.text(since === undefined ? 'state.show.leaving-begun' : 'state.show.leaving', {
+        userid: wording.name(userid),
+        since: since ?? '',
+      }),
+    ),
     lock
       ? wording.text('state.show.locked', { who: lock.who, since: lock.since })
       : wording.text('state.show.unlocked'),

@@ -152,6 +152,7 @@ const rows: readonly (readonly [code: string, what: string, snippet: string])[] 
     'an appid with a slash',
     member('external_profile: { external_attr: [{ type: 2, name: a, miniprogram: { appid: ▶a/b, title: c } }] }'),
   ],
+  ['ORG226', 'a waiting time without its unit', 'policy: { offboard: { disable_first: ▶7 days } }'],
   ['ORG224', 'an attribute named null', member('extattr: { ▶null: a }')],
   ['ORG224', 'an attribute named by an odd number', member('extattr: { ▶NaN: a }')],
   ['ORG224', 'an attribute named __proto__', member('extattr: { ▶__proto__: a }')],

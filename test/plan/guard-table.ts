@@ -9,6 +9,8 @@ export interface GuardRow {
   readonly percent?: number
   readonly isAdopted?: boolean
   readonly allowed?: number
+  /** Members who are disabled because they are no longer declared. */
+  readonly offboarded?: number
   /** `undefined`: let through. */
   readonly limit: number | undefined
 }
@@ -39,6 +41,9 @@ export const GUARD_ROWS: readonly GuardRow[] = [
   { about: 'named more', deleted: 37, live: 100, allowed: 38, limit: undefined },
   { about: 'named before adoption', deleted: 5, live: 10, isAdopted: false, allowed: 5, limit: undefined },
   { about: 'named too few before adoption', deleted: 5, live: 10, isAdopted: false, allowed: 4, limit: 0 },
+  { about: 'as many as max, some of them disabled', deleted: 15, offboarded: 5, live: 1000, limit: undefined },
+  { about: 'one more than max, all of them disabled', deleted: 0, offboarded: 21, live: 1000, limit: 20 },
+  { about: 'disabled before adoption', deleted: 0, offboarded: 1, live: 10, isAdopted: false, limit: 0 },
   { about: 'all, named', deleted: 10, live: 10, allowed: 10, limit: undefined },
 ]
 
@@ -46,18 +51,29 @@ export const GUARD_ROWS: readonly GuardRow[] = [
 export function wrongRows(guard: typeof deletionBlocks): readonly string[] {
   return GUARD_ROWS.filter((row) => {
     const [block] = guard(inputOf(row))
+    const isWorded = block?.message.code.endsWith('-offboard') ?? (row.offboarded ?? 0) > 0
     return (
+      isWorded !== (row.offboarded ?? 0) > 0 ||
       block?.limit !== row.limit ||
       (block && block.guard !== (row.isAdopted === false ? 'adoption' : 'deletes.members'))
     )
   }).map((row) => row.about)
 }
 
-function inputOf({ deleted, live, max = 20, percent = 10, isAdopted = true, allowed }: GuardRow): GuardInput {
+function inputOf({
+  deleted,
+  live,
+  max = 20,
+  percent = 10,
+  isAdopted = true,
+  allowed,
+  offboarded = 0,
+}: GuardRow): GuardInput {
   const none = { create: 0, update: 0, delete: 0 }
   const limit = { max, max_percent: percent }
   return {
     summary: { departments: none, members: { ...none, delete: deleted }, tags: none },
+    offboarded,
     inScope: { departments: 0, members: live, tags: 0 },
     limits: { departments: limit, members: limit, tags: limit },
     isAdopted,

@@ -77,6 +77,7 @@ export const config = {
   ORG223: '{object}: appid {value} is no appid; correct it',
   ORG224: '{object}: an extended attribute cannot be named {value}; put the real name in quotes',
   ORG225: '{object}: {field} {value} is no approver; write owners, tag:NAME or member:USERID',
+  ORG226: '{object}: {field} {value} is no time; write days or hours, like 7d or 12h',
 
   // Things that must be unique
   ORG301: 'member "{userid}" is declared twice (also at {where}); userids compare without case; remove one',

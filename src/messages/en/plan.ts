@@ -41,6 +41,10 @@ export const plan = {
     'deletes {actual} of {live} {kind}, {over} more than the limit of {limit}; if that is meant, allow it with --allow-deletes {kind}={actual}',
   'plan.guard-adoption':
     'deletes {actual} of {live} {kind}, but this corp has not been adopted yet: nothing is deleted before a first full apply; declare them, keep them with policy.unmanaged, or allow it with --allow-deletes {kind}={actual}',
+  'plan.guard-deletes-offboard':
+    'deletes or disables {actual} of {live} {kind}, {over} more than the limit of {limit}: {disabled} of them left the files and would be disabled now and deleted later (policy.offboard); if that is meant, allow it with --allow-deletes {kind}={actual}',
+  'plan.guard-adoption-offboard':
+    'deletes or disables {actual} of {live} {kind}, {disabled} of whom no file declares and who would be disabled now and deleted later (policy.offboard), but this corp has not been adopted yet: nothing is deleted before a first full apply; declare them, keep them with policy.unmanaged, or allow it with --allow-deletes {kind}={actual}',
   'plan.name-required': '{object} is to be created, but the files state no name for it',
   'plan.contact-required': '{object} would be left with neither mobile nor email (60129); state one of them',
   'plan.conflict-held': '{object}: its {what} is held by {holders}, which keeps it; change or free it there first',

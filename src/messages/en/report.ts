@@ -92,6 +92,8 @@ export const report = {
   'report.risk.leaderless': '{objects} will have no leader any more',
   'report.risk.history-lost': '{objects} cannot be restored with their history',
   'report.risk.login-changed': '{objects} will sign in differently',
+  'report.risk.leaving':
+    '{objects} no longer in the files, disabled until they are deleted by the first apply after {date}',
   'report.risk.disabled': '{objects} will be disabled and cannot sign in until enabled again',
   'report.risk.userid-once': '{objects} will get a new userid, which WeCom allows only once',
   'report.risk.mail-once': '{objects} will get a mail address, which WeCom lets nobody change afterwards',

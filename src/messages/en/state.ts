@@ -55,6 +55,8 @@ export const state = {
   'state.show.recorded': 'recorded as applied: {departments}, {members}, {tags}',
   'state.show.kept-members': 'members that WeCom does not let us delete: {members}',
   'state.show.kept-tags': 'tags of other apps: {tags}',
+  'state.show.leaving': '{userid}: no longer in the files, disabled since {since}',
+  'state.show.leaving-begun': '{userid}: no longer in the files, disabling them was begun',
   'state.show.locked': 'lock: held by {who} since {since}',
   'state.show.unlocked': 'lock: not known to be held',
   'state.show.paths': 'bound by path: {count}',

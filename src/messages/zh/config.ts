@@ -72,6 +72,7 @@ export const config: Translation<typeof english> = {
   ORG223: '{object}：appid {value} 无效；请更正',
   ORG224: '{object}：扩展属性不能命名为 {value}；请把真实名称加引号',
   ORG225: '{object}：{field} {value} 不是审批人；请写 owners、tag:标签名 或 member:USERID',
+  ORG226: '{object}：{field} {value} 不是时长；请写天数或小时数，如 7d 或 12h',
 
   // 必须唯一的内容
   ORG301: '成员“{userid}”声明了两次（另见 {where}）；userid 不区分大小写；请删除一个',

@@ -35,6 +35,10 @@ export const plan: Translation<typeof english> = {
     '将删除 {actual} 个 {kind}（共 {live} 个），比上限 {limit} 多 {over} 个；如确有此意，请用 --allow-deletes {kind}={actual} 允许',
   'plan.guard-adoption':
     '将删除 {actual} 个 {kind}（共 {live} 个），但尚未接管该企业：第一次完整执行之前不删除任何对象；请声明它们，用 policy.unmanaged 保留，或用 --allow-deletes {kind}={actual} 允许',
+  'plan.guard-deletes-offboard':
+    '将删除或禁用 {actual} 个 {kind}（共 {live} 个），比上限 {limit} 多 {over} 个：其中 {disabled} 个已不在文件中，现在禁用，以后删除（policy.offboard）；如确有此意，请用 --allow-deletes {kind}={actual} 允许',
+  'plan.guard-adoption-offboard':
+    '将删除或禁用 {actual} 个 {kind}（共 {live} 个），其中 {disabled} 个未在文件中声明，将现在禁用、以后删除（policy.offboard），但尚未接管该企业：第一次完整执行之前不删除任何对象；请声明它们，用 policy.unmanaged 保留，或用 --allow-deletes {kind}={actual} 允许',
   'plan.name-required': '将创建{object}，但文件没有写明其名称',
   'plan.contact-required': '{object}将既没有手机号也没有邮箱（60129）；请至少填写一个',
   'plan.conflict-held': '{object}：其 {what} 被 {holders} 占用且不会释放；请先在那里更改或释放',

@@ -95,6 +95,7 @@ export const report: Translation<typeof english> = {
   'report.risk.leaderless': '{objects}将不再有负责人',
   'report.risk.history-lost': '{objects}无法连同历史记录一起恢复',
   'report.risk.login-changed': '{objects}的登录方式将改变',
+  'report.risk.leaving': '{objects}已不在文件中，保持禁用，{date} 之后的第一次执行将其删除',
   'report.risk.disabled': '{objects}将被禁用，重新启用之前无法登录',
   'report.risk.userid-once': '{objects}将更换 userid，企业微信只允许更换一次',
   'report.risk.mail-once': '{objects}将设置邮箱，此后企业微信不允许任何人更改',

@@ -52,6 +52,8 @@ export const state: Translation<typeof english> = {
   'state.show.recorded': '已记录为已执行：{departments}、{members}、{tags}',
   'state.show.kept-members': '企业微信不允许删除的成员：{members}',
   'state.show.kept-tags': '其他应用的标签：{tags}',
+  'state.show.leaving': '{userid}：已不在文件中，自 {since} 起禁用',
+  'state.show.leaving-begun': '{userid}：已不在文件中，禁用已开始但未确认',
   'state.show.locked': '锁：自 {since} 起由 {who} 持有',
   'state.show.unlocked': '锁：未发现有人持有',
   'state.show.paths': '按路径绑定：{count}',

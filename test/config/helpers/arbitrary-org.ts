@@ -94,6 +94,7 @@ export const policy: Complete<PolicySpec> = {
     },
     { requiredKeys: [] },
   ),
+  offboard: fc.record({ disable_first: fc.constantFrom('7d', '12h', '9999h') }),
   invite: fc.boolean(),
   strategy: fc.constantFrom('auto', 'calls', 'sync', 'replace'),
   approvals: fc.array(
