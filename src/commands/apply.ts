@@ -16,6 +16,7 @@ import type { Context } from './context.ts'
 import { headCommit } from './git.ts'
 import { formatOf, seconds, wholeNumber } from './flags.ts'
 import { untilInterrupted } from './interrupt.ts'
+import { withReport, type ApplyRecord } from './apply-record.ts'
 import { beginJournal } from './journaling.ts'
 import { checkCorp, orgFolder, requireOrg, type LoadedOrg } from './org.ts'
 import {
@@ -36,10 +37,20 @@ export interface ApplyFlags extends PlanFlags {
   readonly autoApprove?: boolean
   readonly maxFailures?: string
   readonly timeout?: string
+  readonly report?: string
 }
 
 /** Makes live equal to the files: shows the plan, asks, applies, remembers, reads again. */
-export async function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<ExitCode> {
+export function apply(context: Context, flags: ApplyFlags, planFile?: string): Promise<ExitCode> {
+  return withReport(context, flags.report, (record) => applyRecorded(context, flags, planFile, record))
+}
+
+async function applyRecorded(
+  context: Context,
+  flags: ApplyFlags,
+  planFile: string | undefined,
+  record: ApplyRecord,
+): Promise<ExitCode> {
   const format = formatOf('apply', context.flags.format, PLAN_FORMATS)
   checkPlanFlags(flags)
   const saved = planFile === undefined ? undefined : await readSavedPlan(context, planFile)
@@ -57,7 +68,7 @@ export async function apply(context: Context, flags: ApplyFlags, planFile?: stri
       const state = await openState(context, store, connection.corpId)
       if (state.isNew && context.isCi) say(context, 'cli.no-state-in-ci', { place: store.place })
       if (state.cutOff) tellCutOff(context, state.cutOff)
-      return applyLocked({ context, flags, format, loaded, connection, state, saved, stopping, limits })
+      return applyLocked({ context, flags, format, loaded, connection, state, saved, stopping, limits, record })
     })
   } finally {
     context.progress.finish()
@@ -78,6 +89,8 @@ interface Run {
   /** Ends what waits, and keeps more from being begun. */
   readonly stopping: AbortController
   readonly limits: Limits
+  /** For the report that `--report` asks for. */
+  readonly record: ApplyRecord
 }
 
 interface Limits {
@@ -122,7 +135,7 @@ async function prepare(run: Run): Promise<MadePlan> {
 
   if (saved && saved.fingerprint !== made.fingerprint) throw staleness(saved, made.plan)
   if (made.plan.blocked.length > 0) {
-    await report(context, format, made, {
+    await report(run, made, {
       plan: made.plan,
       results: [],
       converged: false,
@@ -242,7 +255,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     if (converged && made.request.targets.length === 0 && !document.adopted) {
       await save({ ...document, adopted: true })
     }
-    await report(context, run.format, made, {
+    await report(run, made, {
       plan,
       results,
       converged,
@@ -255,10 +268,12 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     }
     if (unreadable) {
       tell(context, unreadable)
+      run.record.errors.push(unreadable)
       say(context, 'cli.not-verified')
     }
     if (unsaved) {
       tell(context, unsaved)
+      run.record.errors.push(unsaved)
       say(context, 'cli.not-recorded')
       return EXIT.failedSteps
     }
@@ -312,7 +327,8 @@ function parallelismOf({ flags }: Context): number {
   return flags.parallelism === undefined ? DEFAULT_PARALLELISM : wholeNumber('--parallelism', flags.parallelism, 1)
 }
 
-async function report(context: Context, format: PlanFormat, { diff }: MadePlan, result: ApplyResult): Promise<void> {
+async function report({ context, format, record }: Run, { diff }: MadePlan, result: ApplyResult): Promise<void> {
+  record.result = result
   const { wording, verbose, width } = context
   switch (format) {
     case 'text':

@@ -111,6 +111,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
         planOptions(command)
           .option('--auto-approve', 'do not ask for confirmation')
           .option('--max-failures <n>', 'start nothing more once so many steps have failed')
+          .option('--report <file>', 'write how it ended, whatever happens: JSON, or JUnit for a name ending in .xml')
           .option('--timeout <time>', 'start nothing more after this time: 30s or 5m'),
       ),
   )

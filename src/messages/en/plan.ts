@@ -97,6 +97,8 @@ export const plan = {
   'apply.interrupted': 'not tried, because the run was interrupted',
   'apply.timed-out': 'not tried, because the time that --timeout allows was over',
   'apply.too-many-failures': 'not tried, because {count} steps had failed, as many as --max-failures allows',
+  'apply.unfinished':
+    'the apply has not come to its end: it is still running, or was killed; the next apply goes on with it',
   'apply.rows-refused':
     'WeCom refused this for {count} of {total} objects of the import and took the others: correct these and apply again',
   'apply.nodes-refused': 'WeCom took the call but left out {count} of its members and departments: {nodes}',

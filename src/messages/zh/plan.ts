@@ -75,6 +75,7 @@ export const plan: Translation<typeof english> = {
   'apply.interrupted': '未尝试，因为运行被中断',
   'apply.timed-out': '未执行，因为 --timeout 所允许的时间已到',
   'apply.too-many-failures': '未执行，因为已有 {count} 个步骤失败，达到 --max-failures 的上限',
+  'apply.unfinished': '此次应用尚未结束：仍在运行或已被终止；下一次应用将从中断处继续',
   'apply.rows-refused': '导入的 {total} 个对象中，企业微信拒绝了 {count} 个，接受了其余：请更正这些对象后再次执行',
   'apply.nodes-refused': '企业微信接受了调用，但略去了其中 {count} 个成员和部门：{nodes}',
   'plan.sync-nothing':
