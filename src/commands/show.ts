@@ -15,8 +15,13 @@ export async function show(context: Context, ref?: string): Promise<ExitCode> {
     const { showPlan } = await import('./show-plan.ts')
     return showPlan(context, ref)
   }
-  formatOf('show', context.flags.format, ['text'])
+  const format = formatOf('show', context.flags.format, ref === undefined ? ['text', 'json'] : ['text'])
   const { org } = await requireOrg(context)
+  if (format === 'json') {
+    const { orgJsonChunks } = await import('../report/org-json.ts')
+    for (const chunk of orgJsonChunks(org)) context.print(chunk)
+    return EXIT.ok
+  }
   const view = viewDesired(org)
   const options = { ...context, color: context.color.stdout }
   if (ref === undefined) {

@@ -8,6 +8,7 @@ import { OBJECT_KINDS, type ObjectKind } from '../model/policy.ts'
 import type { Locate, Position } from '../model/source.ts'
 import { isSensitive, maskField, maskText } from './mask.ts'
 import { planNames, type Names } from './names.ts'
+import type { OrgMemberFields } from './org-view.ts'
 import { importRows } from './plan-notices.ts'
 import { jsonText } from './sanitize.ts'
 import type { Wording } from './wording.ts'
@@ -342,7 +343,7 @@ export function pick<View extends object>(view: View, fields: readonly string[])
 const KEPT: readonly string[] = ['userid', 'name', 'direct_leader', 'departments', 'main_department', 'enable']
 
 /** A member's values with everything masked that is sensitive or might be. */
-export function maskedView(view: MemberView, fields: readonly string[]): JsonObject {
+export function maskedView(view: MemberView | OrgMemberFields, fields: readonly string[]): JsonObject {
   const known = pick(view, fields)
   return Object.fromEntries(
     Object.entries(known).map(([field, value]) => [field, KEPT.includes(field) ? value : masked(field, value)]),

@@ -17,8 +17,8 @@ register('data:text/javascript,' + encodeURIComponent(${JSON.stringify(`
     return next(url, context)
   }`)}))`
 
-/** Packages loaded by a run of the program. */
-function packagesOf(cwd: string, args: readonly string[]): readonly string[] {
+/** Addresses of the modules loaded by a run of the program. */
+function modulesOf(cwd: string, args: readonly string[]): string {
   const record = `data:text/javascript,${encodeURIComponent(RECORD)}`
   const loaded = join(cwd, `loaded${args.join(' ')}.txt`)
   const { status, stderr } = spawnSync(process.execPath, ['--import', TSX, '--import', record, CLI, ...args], {
@@ -28,8 +28,12 @@ function packagesOf(cwd: string, args: readonly string[]): readonly string[] {
   })
   expect(stderr).toBe('')
   expect(status).toBe(0)
+  return readFileSync(loaded, 'utf8')
+}
+
+function packagesOf(cwd: string, args: readonly string[]): readonly string[] {
   const names = Array.from(
-    readFileSync(loaded, 'utf8').matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gu),
+    modulesOf(cwd, args).matchAll(/\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gu),
     ([, name]) => name ?? '',
   )
   return [...new Set(names)].filter((name) => name !== 'tsx').sort()
@@ -43,4 +47,14 @@ test('what a command does not need, it does not load', async () => {
   const forChecking = ['commander', 'get-east-asian-width', 'js-yaml']
   expect(packagesOf(company.cwd, ['validate'])).toEqual(forChecking)
   expect(packagesOf(company.cwd, ['plan', '--live', 'live.json'])).toEqual([...forChecking, 'diff', 'picomatch'].sort())
+})
+
+test('the page is loaded for reports in HTML only', async () => {
+  const company = await aCompany()
+  company.declare({ departments: [{ key: 'rd', name: '研发' }], members: people(3) })
+  await company.orgctl('snapshot --show-sensitive --out live.json')
+  const page = /\/page\/compiled\/page\.js|\/report\/page\//u
+  expect(modulesOf(company.cwd, ['plan', '--live', 'live.json'])).not.toMatch(page)
+  expect(modulesOf(company.cwd, ['diff', 'org', 'org', '--format', 'markdown'])).not.toMatch(page)
+  expect(modulesOf(company.cwd, ['diff', 'org', 'org', '--format', 'html'])).toMatch(page)
 })
