@@ -18,9 +18,10 @@ export const NDJSON: RowFormat = {
 
 /**
  * What a spreadsheet would take for a formula. Numbers stay as they are, mobiles with a country code among them: as formulae they do
- * nothing, and with an apostrophe before them they would be other values.
+ * nothing, and with an apostrophe before them they would be other values. Where people write Chinese, wide forms count as well.
+ * https://owasp.org/www-community/attacks/CSV_Injection
  */
-const FORMULA = /^(?:[=@\t\r]|[+-](?![\d\s-]*$))/u
+const FORMULA = /^(?:[\t\r\n]|\s*[=@＝＠]|\s*[+＋－-](?![\d\s-]*$))/u
 
 /** @param withMark puts the mark before it by which Excel knows UTF-8 */
 export function csv(table: TableName, withMark: boolean): RowFormat {

@@ -27,7 +27,7 @@ export function renderDriftForRobot(
   const names = planNames({ changes }, live)
   const head = [
     `### ${harmless(wording.text('drift.corp', { corp_id: report.corp_id }))}`,
-    `**${harmless(driftSummaryLine(report, wording))}**`,
+    `**${harmless(forPeople(driftSummaryLine(report, wording)))}**`,
     harmless(sinceLine(report, wording)),
   ]
   const drawn = drawOutline(outlinePlan({ changes }, names), { wording, names, verbose: false, width: Infinity })
@@ -41,6 +41,11 @@ export function renderDriftForRobot(
   const note =
     rest === 0 ? [] : [harmless(wording.text('report.markdown.cut', { lines: wording.count('lines', rest) }))]
   return [...head, ...shown, ...note, ...foot].join('\n')
+}
+
+/** Without the line that tools look for: no tool reads a group. */
+function forPeople(summary: string): string {
+  return summary.split('\n', 1).join('')
 }
 
 function robotLine({ tone, indent, label, text, note }: DrawnLine): string {
@@ -76,9 +81,9 @@ const WIDE: Readonly<Record<string, string>> = {
   '#': '＃',
 }
 
-/** The robot's Markdown has no escape character: what could mean something is written in its wide form. */
+/** The robot's Markdown has no escape character: what could mean something is written in its wide form, an address to click on too. */
 function harmless(text: string): string {
-  return text.replaceAll(/[<>[\]*`#]/gu, (character) => WIDE[character] ?? '')
+  return text.replaceAll(/[<>[\]*`#]/gu, (character) => WIDE[character] ?? '').replaceAll('://', '：//')
 }
 
 const HARMLESS: Form = { words: harmless, filled: harmless }

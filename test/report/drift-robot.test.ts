@@ -5,7 +5,6 @@ import type { LiveOrg } from '../../src/model/live.ts'
 import { renderDriftForRobot, ROBOT_LIMIT } from '../../src/report/drift-robot.ts'
 import { createWording } from '../../src/report/wording.ts'
 
-const wording = createWording({ lang: 'en', showSensitive: false })
 const LIVE: LiveOrg = {
   corp_id: 'ww1234567890abcdef',
   read: { mode: 'full', unreadable: [] },
@@ -29,9 +28,9 @@ function renamed(userid: string, name: string): MemberChange {
   }
 }
 
-function messageOf(changes: readonly MemberChange[]): string {
+function messageOf(changes: readonly MemberChange[], lang: 'en' | 'zh' = 'en'): string {
   const report = { corp_id: LIVE.corp_id, read: LIVE.read, since: { serial: 1 }, changes, warnings: [] }
-  return renderDriftForRobot(report, { wording, live: LIVE })
+  return renderDriftForRobot(report, { wording: createWording({ lang, showSensitive: false }), live: LIVE })
 }
 
 test('a message is never longer than a robot takes, and says what is left out', () => {
@@ -44,17 +43,26 @@ test('a message is never longer than a robot takes, and says what is left out', 
   expect(messageOf(names)).toMatch(/\d+ more lines|\d+ lines/u)
 })
 
+test('a group that reads Chinese reads one summary, without the line for tools', () => {
+  const text = messageOf([renamed('zhangsan', '张三')], 'zh')
+  expect(text).toMatch(/^\*\*漂移：企业微信中新增 0，变更 1，移除 0。\*\*$/mu)
+  expect(text).not.toContain('Drift:')
+})
+
 test('no name mentions anybody, links, colours or leaves its line', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.constantFrom('<@all>', '<font color="info">', '[x](http://e)', '\n# ', '`', '**', '>', '张三'), {
-        minLength: 1,
-        maxLength: 6,
-      }),
+      fc.array(
+        fc.constantFrom('<@all>', '<font color="info">', '[x](http://e)', 'http://e', '\n# ', '`', '**', '>', '张三'),
+        {
+          minLength: 1,
+          maxLength: 6,
+        },
+      ),
       (parts) => {
         const text = messageOf([renamed('zhangsan', parts.join(''))])
         const ours = text.replaceAll(/<font color="(?:info|comment|warning)">|<\/font>/gu, '')
-        expect(ours).not.toMatch(/<|\]\(|`/u)
+        expect(ours).not.toMatch(/<|\]\(|`|:\/\//u)
         expect(text.split('\n').filter((line) => line.startsWith('#'))).toHaveLength(1)
       },
     ),
