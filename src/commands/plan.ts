@@ -6,17 +6,20 @@ import { readText, writeText } from './files.ts'
 import { formatOf } from './flags.ts'
 import { checkCorp, requireOrg } from './org.ts'
 import { checkPlanFlags, makePlan, planChunks, PLAN_FORMATS, requestOf, type PlanFlags } from './planning.ts'
+import { reportFormat } from './report-file.ts'
 import { openState, stateStore } from './state.ts'
 
 export interface PlanCommandFlags extends PlanFlags {
   readonly live?: string
   readonly out?: string
+  readonly report?: string
   readonly detailedExitcode?: boolean
 }
 
 /** Shows what an apply would do; writes nothing to WeCom. */
 export async function plan(context: Context, flags: PlanCommandFlags): Promise<ExitCode> {
   const format = formatOf('plan', context.flags.format, PLAN_FORMATS)
+  const report = flags.report === undefined ? undefined : { file: flags.report, format: reportFormat(flags.report) }
   checkPlanFlags(flags)
   const loaded = await requireOrg(context)
   const request = requestOf(loaded.org, flags, flags.live !== undefined)
@@ -30,6 +33,10 @@ export async function plan(context: Context, flags: PlanCommandFlags): Promise<E
     context.note(
       `${context.wording.text(request.offline ? 'cli.snapshot-plan-saved' : 'cli.plan-saved', { file: flags.out })}\n`,
     )
+  }
+  if (report) {
+    await writeText(context, report.file, [...(await planChunks(context, made, report.format, false))].join(''))
+    context.note(`${context.wording.text('cli.report-saved', { file: report.file })}\n`)
   }
   return flags.detailedExitcode === true && made.plan.changes.length > 0 ? EXIT.changes : EXIT.ok
 }

@@ -99,6 +99,7 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) =>
       planOptions(command)
         .option('--out <file>', 'save the plan, to apply exactly this later')
+        .option('--report <file>', 'show it there too, as .html, .md, .txt or .json')
         .option('--live <file>', 'plan against a snapshot instead of WeCom: needs no secret')
         .option('--detailed-exitcode', 'exit with 2 when there are changes'),
   )

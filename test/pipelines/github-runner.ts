@@ -1,5 +1,5 @@
 /** Jobs of a GitHub workflow on this machine: conditions and expressions evaluated, scripts run, the usual actions imitated. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { parse } from 'yaml'
@@ -43,6 +43,10 @@ export interface JobRun {
   readonly log: string
   readonly summary: string
   readonly outputs: Readonly<Record<string, string>>
+  /** Text by place, of what was kept. */
+  readonly artifacts: Readonly<Record<string, string>>
+  /** Rules of what was told to code scanning, by upload. */
+  readonly findings: readonly (readonly string[])[]
   /** Names of the variables that scripts saw with a value, by step. */
   readonly seen: Readonly<Record<string, readonly string[]>>
 }
@@ -92,12 +96,14 @@ export function githubRunner(options: {
     const context = { github, secrets: isFork ? {} : secrets, vars, needs, steps }
     const scope = { ...context, cancelled: () => false, always: () => true, failure: () => failed }
     if (job.if !== undefined && !evaluate(job.if, scope)) {
-      return { result: 'skipped', log: '', summary: '', outputs: {}, seen: {} }
+      return { result: 'skipped', log: '', summary: '', outputs: {}, artifacts: {}, findings: [], seen: {} }
     }
     const workspace = temporaryFolder()
     const summary = join(workspace, '..', `summary-${id}-${name}`)
     writeFileSync(summary, '')
     const seen: Record<string, readonly string[]> = {}
+    const findings: (readonly string[])[] = []
+    const kept: Record<string, string> = {}
     let log = ''
     for (const [index, step] of job.steps.entries()) {
       const condition = step.if ?? 'true'
@@ -105,7 +111,7 @@ export function githubRunner(options: {
       if (failed && !/always\(\)|cancelled\(\)|failure\(\)/u.test(condition)) continue
       if (!evaluate(condition, scope)) continue
       if (step.uses !== undefined) {
-        use(step, { workspace, event, artifacts: join(artifacts, String(id)) })
+        failed = !use(step, { workspace, event, artifacts: join(artifacts, String(id)), kept, findings }) || failed
         continue
       }
       const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([key, value]) => [key, expand(value, scope)]))
@@ -146,30 +152,53 @@ export function githubRunner(options: {
       log,
       summary: readFileSync(summary, 'utf8'),
       outputs: Object.fromEntries(outputs),
+      artifacts: kept,
+      findings,
       seen,
     }
   }
 
-  /** The actions that the workflow uses, as far as they matter here. */
+  /** The actions that the workflow uses, as far as they matter here. @returns whether it went well */
   function use(
     step: Step,
-    { workspace, event, artifacts: place }: { workspace: string; event: GithubEvent; artifacts: string },
-  ): void {
+    {
+      workspace,
+      event,
+      artifacts: place,
+      kept,
+      findings,
+    }: {
+      readonly workspace: string
+      readonly event: GithubEvent
+      readonly artifacts: string
+      readonly kept: Record<string, string>
+      readonly findings: (readonly string[])[]
+    },
+  ): boolean {
     const [action = ''] = (step.uses ?? '').split('@')
     const given = step.with ?? {}
     switch (action) {
       case 'actions/checkout':
         origin.git('clone', '--quiet', '--no-local', origin.path, workspace)
         origin.git('-C', workspace, 'checkout', '--quiet', '--detach', event.sha)
-        return
+        return true
       case 'actions/setup-node':
-        return
-      case 'actions/upload-artifact':
-        cpSync(join(workspace, String(given['path'])), join(place, String(given['name'])), { recursive: true })
-        return
-      case 'github/codeql-action/upload-sarif':
-        JSON.parse(readFileSync(join(workspace, String(given['sarif_file'])), 'utf8'))
-        return
+        return true
+      case 'actions/upload-artifact': {
+        const from = join(workspace, String(given['path']))
+        if (!existsSync(from)) return given['if-no-files-found'] !== 'error'
+        cpSync(from, join(place, String(given['name'])), { recursive: true })
+        for (const file of readdirSync(from).toSorted()) {
+          kept[`${given['name']}/${file}`] = readFileSync(join(from, file), 'utf8')
+        }
+        return true
+      }
+      case 'github/codeql-action/upload-sarif': {
+        const text = readFileSync(join(workspace, String(given['sarif_file'])), 'utf8')
+        const { runs: found } = JSON.parse(text) as { runs: { results: { ruleId: string }[] }[] } // of SARIF's own schema
+        findings.push(found.flatMap(({ results }) => results.map(({ ruleId }) => ruleId)))
+        return true
+      }
       default:
         throw new Error(`no imitation of ${step.uses}`)
     }

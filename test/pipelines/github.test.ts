@@ -39,7 +39,7 @@ async function aProject(): Promise<Project> {
     origin,
     env: forge.env,
     secrets: SECRETS,
-    vars: { WECOM_BASE_URL: company.url, WECOM_CORP_ID: 'wwsandbox', ORGCTL_CODE_SCANNING: 'false' },
+    vars: { WECOM_BASE_URL: company.url, WECOM_CORP_ID: 'wwsandbox', ORGCTL_CODE_SCANNING: 'true' },
   })
   const commitOf = (branch: string): string => origin.git('rev-parse', branch).trim()
   return {
@@ -78,7 +78,11 @@ test('from a pull request to WeCom, through the night, and on to the next', { ti
   expect(results(proposed)).toEqual({ check: 'success', plan: 'success', apply: 'skipped', nightly: 'skipped' })
   expect(proposed['check']?.summary).toContain('b')
   expect(proposed['plan']?.summary).toContain('Plan: 3 to add, 0 to change, 0 to destroy.')
-  expect(proposed['plan']?.outputs).toEqual({ has_changes: 'true' })
+  expect(proposed['plan']?.outputs).toEqual({ blocked: 'false', has_changes: 'true' })
+  expect(proposed['check']?.findings).toEqual([[]])
+  const page: unknown = expect.stringContaining('<!doctype html>')
+  expect(proposed['check']?.artifacts).toEqual({ 'orgctl-diff/diff.html': page })
+  expect(proposed['plan']?.artifacts).toMatchObject({ 'orgctl-plan/plan.html': page })
   expect(comments.map(({ body }) => body)).toEqual([expect.stringContaining('Plan: 3 to add')])
   expect(userids(company)).toEqual([])
 
@@ -86,7 +90,8 @@ test('from a pull request to WeCom, through the night, and on to the next', { ti
   expect(merged['apply']?.log).not.toContain('ended with')
   expect(results(merged)).toEqual({ check: 'skipped', plan: 'skipped', apply: 'success', nightly: 'skipped' })
   expect(userids(company)).toEqual(['a', 'b'])
-  expect(merged['apply']?.summary).toContain('Apply complete! Resources: 3 added, 0 changed, 0 destroyed.')
+  const complete: unknown = expect.stringContaining('Apply complete! Resources: 3 added, 0 changed, 0 destroyed.')
+  expect(merged['apply']).toMatchObject({ summary: complete, artifacts: { 'orgctl-apply/apply.md': complete } })
   expect(JSON.parse(origin.git('show', 'orgctl-state:state.json'))).toMatchObject({ format_version: '1' })
 
   const night = { name: 'schedule', ref: 'refs/heads/main', sha: origin.git('rev-parse', 'main').trim() } as const
@@ -100,6 +105,7 @@ test('from a pull request to WeCom, through the night, and on to the next', { ti
   const forked = await run(event)
   expect(results(forked)).toEqual({ check: 'success', plan: 'skipped', apply: 'skipped', nightly: 'skipped' })
   expect(forked['check']?.summary).toContain('to add')
+  expect(Object.keys(forked['check']?.artifacts ?? {})).toEqual(['orgctl-diff/diff.html', 'orgctl-diff/preview.html'])
   const seen = Object.values(forked['check']?.seen ?? {}).flat()
   expect(seen.toSorted()).toEqual(['BASE', 'GH_TOKEN'])
   company.sandbox.console('user/update', { userid: 'a', name: 'a' })
@@ -131,11 +137,25 @@ test('a merge without a reviewed plan sends nothing', { timeout: 120_000 }, asyn
   expect(company.writes()).toEqual({})
 })
 
+test('a plan by hand that is refused is not green, though nothing would change', { timeout: 120_000 }, async () => {
+  const { company, origin, run } = await aProject()
+  company.sandbox.console('department/create', { id: 2, name: RD.name, parentid: 1 })
+  const departments = [RD, { key: 'ops', name: '运维' }]
+  origin.commit({ 'org/org.yaml': stringify({ version: 1, policy: { scope: ['/研发'] }, departments }) })
+  const sha = origin.git('rev-parse', 'main').trim()
+  const { plan, apply } = await run({ name: 'workflow_dispatch', ref: 'refs/heads/main', sha })
+  expect(plan?.outputs).toEqual({ blocked: 'true', has_changes: 'false' })
+  expect(apply?.log).toContain('ended with 4')
+  expect(apply?.artifacts['orgctl-apply/apply.md']).toContain('/运维')
+  expect(company.writes()).toEqual({})
+})
+
 test('files with errors fail the check, with annotations', { timeout: 120_000 }, async () => {
   const { run, propose } = await aProject()
   const { check, plan } = await run(propose('wrong', [person('a', { departments: ['nowhere'] })]))
   expect([check?.result, plan?.result]).toEqual(['failure', 'failure'])
   expect(check?.log).toContain('::error file=org/org.yaml,line=')
+  expect(check?.findings).toEqual([[expect.stringContaining('ORG')]])
 })
 
 test('everything is pinned, and no text of a pull request becomes part of a script', () => {

@@ -66,6 +66,8 @@ export const cli = {
   'cli.steps-failed': 'steps that were not done: {count}',
   'cli.snapshot-plan-saved': 'plan saved to {file}, to be read: made from a snapshot it cannot be applied',
   'cli.plan-saved': 'plan saved to {file}; apply exactly this with "orgctl apply {file}"',
+  'cli.report-saved': 'report saved to {file}',
+  'cli.bad-report': '--report {file}: the name tells the format, so it ends with one of {extensions}',
   'cli.init-done': 'wrote the files to {dir} ({count}); next: "orgctl validate", then "orgctl plan --sandbox"',
   'cli.init-kept': '{dir} holds org files already; they stay as they are',
   'cli.init-pipeline': 'wrote {files}; what to set up once: docs/pipelines.md',

@@ -58,6 +58,8 @@ export const cli: Translation<typeof english> = {
   'cli.steps-failed': '有 {count} 个步骤未完成',
   'cli.snapshot-plan-saved': '计划已保存到 {file}，仅供阅读：它根据快照生成，不能执行',
   'cli.plan-saved': '计划已保存到 {file}；用“orgctl apply {file}”执行的正是它',
+  'cli.report-saved': '报告已保存到 {file}',
+  'cli.bad-report': '--report {file}：格式由文件名决定，文件名应以 {extensions} 之一结尾',
   'cli.init-done': '已在 {dir} 写入 {count} 个文件；下一步：“orgctl validate”，然后“orgctl plan --sandbox”',
   'cli.init-kept': '{dir} 中已有组织文件；保持不变',
   'cli.init-pipeline': '已写入 {files}；需要一次性设置的内容见 docs/pipelines.md',
