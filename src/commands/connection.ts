@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createDirectory, type Directory, type DirectoryOptions } from '../wecom/directory.ts'
-import { requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
+import { jobNewsSettings, requireAnySecret, requireContactsSecret, wecomSettings } from '../wecom/settings.ts'
 import type { SandboxOptions } from '../sandbox/corp.ts'
 import type { Context } from './context.ts'
 import { packageVersion } from './version.ts'
@@ -30,13 +30,15 @@ export async function connect(
 ): Promise<Connection> {
   if (context.flags.sandbox === true) return connectSandbox(context, options, sandboxOptions)
   const { env } = context.world
-  const all = wecomSettings(env, (file) => readFileSync(context.path(file), 'utf8'))
+  const readFile = (file: string): string => readFileSync(context.path(file), 'utf8')
+  const all = wecomSettings(env, readFile)
   const settings = need === 'write' ? requireContactsSecret(all) : requireAnySecret(all)
   const directory = createDirectory({
     ...common(context),
     ...options,
     corpId: settings.corpId,
     baseUrl: settings.baseUrl,
+    jobNews: jobNewsSettings(env, readFile),
     ...(settings.contactsSecret !== undefined && { contactsSecret: settings.contactsSecret }),
     ...(settings.appSecret !== undefined && { appSecret: settings.appSecret }),
     ...(settings.proxy && { proxy: settings.proxy }),

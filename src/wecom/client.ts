@@ -15,6 +15,7 @@ import {
 import { encodeBody } from './encode.ts'
 import { ENDPOINTS, type EndpointPath } from './endpoints.ts'
 import { toMultipart, type Multipart, type UploadedFile } from './multipart.ts'
+import type { JobCallback, JobEnd } from './job-end.ts'
 import { callerIp, redact } from './redact.ts'
 import { RetryBudget } from './retry.ts'
 import type { Permit, Throttle } from './throttle.ts'
@@ -93,6 +94,10 @@ export interface ClientOptions {
   /** Told with each refusal from which address WeCom sees us: kept out of every message. */
   readonly onCallerIp?: (ip: string) => void
   readonly signal?: AbortSignal
+  /** Tells the end of a job before it is asked for. */
+  readonly jobEnd?: JobEnd
+  /** Sent along with imports. */
+  readonly jobCallback?: JobCallback
 }
 
 interface Admission {
@@ -141,6 +146,30 @@ export class Client {
     } catch (error) {
       throw this.#isInterrupt(error) ? interrupted(call, 1, isInDoubt) : error
     }
+  }
+
+  /** As `pause`, and over as soon as somebody tells that the job has ended. @returns whether somebody did */
+  async pauseForJob(call: CallInfo, jobid: string, waitMs: number, isInDoubt: boolean): Promise<boolean> {
+    const { jobEnd, sleep, signal } = this.#options
+    if (!jobEnd) {
+      await this.pause(call, waitMs, isInDoubt)
+      return false
+    }
+    const over = new AbortController()
+    const pause = sleep(waitMs, AbortSignal.any([over.signal, ...(signal ? [signal] : [])])).then(() => false)
+    const told = jobEnd(jobid, waitMs, over.signal).then((hasEnded) => hasEnded || pause)
+    try {
+      return await Promise.race([pause, told])
+    } catch (error) {
+      throw this.#isInterrupt(error) ? interrupted(call, 1, isInDoubt) : error
+    } finally {
+      over.abort()
+    }
+  }
+
+  /** Where WeCom is to tell the end of an import, if anywhere. */
+  get jobCallback(): JobCallback | undefined {
+    return this.#options.jobCallback
   }
 
   /** One try to fetch a file that WeCom put elsewhere; no token goes there. */

@@ -4,13 +4,14 @@ import { callRaw, type RawOptions } from './api.ts'
 import { Client, type RetryNotice } from './client.ts'
 import type { JsonObject } from './decode.ts'
 import { runExport, type Exported, type ExportRequest } from './export/export.ts'
+import { jobEndAt } from './job-end.ts'
 import { readJob } from './job-report.ts'
 import { atOnce } from './endpoints.ts'
 import { outliveJob } from './import-job.ts'
 import { PAGE_ROWS } from './members.ts'
 import { Operations } from './operations/operations.ts'
 import { LiveReader, type Clients } from './read/modes.ts'
-import { missingSecret } from './settings.ts'
+import { missingSecret, type JobNewsSettings } from './settings.ts'
 import { DEFAULT_LIMITS, Throttle, type RateLimits } from './throttle.ts'
 import { realSleep, type Clock, type Sleep } from './timing.ts'
 import { createTransport, type ProxySettings } from './transport.ts'
@@ -49,6 +50,8 @@ export interface DirectoryOptions {
   readonly onCallerIp?: (ip: string) => void
   /** Ends every waiting, for a token, a quota or a retry; a request on the wire is let end. */
   readonly signal?: AbortSignal
+  /** Lets imports and exports end their waiting early. */
+  readonly jobNews?: JobNewsSettings
 }
 
 /** WeCom's address book over HTTPS. */
@@ -75,6 +78,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const { corpId, parallelism = DEFAULT_PARALLELISM, pageRows = PAGE_ROWS } = options
   const { clock = () => performance.now(), sleep = realSleep, random = Math.random } = options
   const signal = options.signal === undefined ? {} : { signal: options.signal }
+  const { watchUrl, callback } = options.jobNews ?? {}
   const throttle = new Throttle({
     limits: options.limits ?? DEFAULT_LIMITS,
     parallelism,
@@ -101,6 +105,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
       sleep,
       random,
       ...signal,
+      ...(watchUrl !== undefined && { jobEnd: jobEndAt(watchUrl) }),
+      ...(callback && { jobCallback: callback }),
       ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
       ...(options.onCallerIp === undefined ? {} : { onCallerIp: options.onCallerIp }),
     })

@@ -7,6 +7,7 @@ import type { ImportCall } from '../model/call.ts'
 import type { RefusedRow } from '../model/directory.ts'
 import type { ApiCall, Client } from './client.ts'
 import { asInteger, asObject, asText, optionalArray, type JsonObject } from './decode.ts'
+import { jobPauses } from './job-end.ts'
 import { pollWaitMs } from './poll-wait.ts'
 
 export interface Submission {
@@ -29,6 +30,8 @@ export interface AwaitedJob {
 }
 
 const RUNNING = 302008
+/** WeCom does not reach the address where it is to tell the end, or does not like it. */
+const BAD_CALLBACK = 40057
 /** 40088, 40089: the job cannot be asked for. */
 export const NO_RESULT: ReadonlySet<number> = new Set([40088, 40089])
 
@@ -41,17 +44,24 @@ const MAX_LOST_POLLS = 10
 export async function submitJob(client: Client, submission: Submission): Promise<string> {
   const { mediaId, options, check } = submission
   let waited = 0
+  let callback = client.jobCallback
   for (let tries = 1; ; tries++) {
     await check()
     try {
       const { value } = await client.call({
         ...infoOf(submission),
-        body: { media_id: mediaId, ...options },
+        body: { media_id: mediaId, ...options, ...(callback && { callback }) },
         decode: (body) => asText(body['jobid'], 'jobid'),
       })
       return value
     } catch (error) {
-      if (!(error instanceof WecomApiError) || error.errcode !== RUNNING || waited >= PATIENCE_MS) throw error
+      if (!(error instanceof WecomApiError)) throw error
+      if (callback && error.errcode === BAD_CALLBACK) {
+        // The import matters more than hearing of its end.
+        callback = undefined
+        continue
+      }
+      if (error.errcode !== RUNNING || waited >= PATIENCE_MS) throw error
       const pauseMs = pollWaitMs(tries)
       waited += pauseMs
       await client.pause(infoOf(submission), pauseMs, false)
@@ -72,9 +82,10 @@ export async function waitForJob(client: Client, job: AwaitedJob): Promise<reado
   let percentage = 0
   let standstillMs = 0
   let lost = 0
+  const pause = jobPauses(client, { call: infoOf(job), jobid: job.jobid, isInDoubt: true })
   for (let polls = 1; ; polls++) {
     const pauseMs = pollWaitMs(polls)
-    await client.pause(infoOf(job), pauseMs, true)
+    await pause(pauseMs)
     standstillMs += pauseMs
     try {
       const state = await poll(client, job)

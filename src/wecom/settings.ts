@@ -1,5 +1,6 @@
 import { EXIT, OrgctlError } from '../errors.ts'
 import type { MessageCode } from '../messages/catalogue.ts'
+import type { JobCallback } from './job-end.ts'
 import type { ProxySettings } from './transport.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -84,6 +85,37 @@ export function callbackSettings(env: Environment, readFile: ReadFile): Callback
   }
 }
 
+/** How a run hears of the end of its imports and exports before it would ask. */
+export interface JobNewsSettings {
+  /** Where a running watch answers this run; without a slash at its end. */
+  readonly watchUrl?: string
+  /** Where WeCom reaches that watch. */
+  readonly callback?: JobCallback
+}
+
+const WATCH = 'ORGCTL_WATCH_URL'
+const CALLBACK = 'WECOM_CALLBACK_URL'
+
+/** @throws OrgctlError with exit code 1 for an address that is none, 7 for a callback without its token or key */
+export function jobNewsSettings(env: Environment, readFile: ReadFile): JobNewsSettings {
+  const watchUrl = given(env, WATCH)
+  const url = given(env, CALLBACK)
+  const found = url === undefined ? undefined : callbackSettings(env, readFile)
+  return {
+    ...(watchUrl !== undefined && { watchUrl: webAddress(watchUrl, WATCH).replace(/\/+$/u, '') }),
+    ...(url !== undefined &&
+      found && {
+        callback: { url: webAddress(url, CALLBACK), token: found.token, encodingaeskey: found.encodingAesKey },
+      }),
+  }
+}
+
+function webAddress(text: string, variable: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href
+  throw unusable('wecom.settings.web-address', variable)
+}
+
 const ROBOT = 'WECOM_WEBHOOK_URL'
 
 /**
@@ -154,13 +186,19 @@ const REMEDIES: Partial<Record<MessageCode, MessageCode>> = {
   'wecom.settings.http': 'wecom.settings.http.remedy',
 }
 
+/** Nothing that WeCom refused. */
+const TYPING_MISTAKES: ReadonlySet<MessageCode> = new Set([
+  'wecom.settings.base-url',
+  'wecom.settings.http',
+  'wecom.settings.web-address',
+])
+
 function unusable(code: MessageCode, variable: string, more: Readonly<Record<string, string>> = {}): OrgctlError {
   const params = { variable, ...more }
   const remedy = REMEDIES[code]
   return new OrgctlError(code, {
     params,
-    // A typing mistake is nothing that WeCom refused.
-    exitCode: code === 'wecom.settings.base-url' || code === 'wecom.settings.http' ? EXIT.error : EXIT.unreadable,
+    exitCode: TYPING_MISTAKES.has(code) ? EXIT.error : EXIT.unreadable,
     ...(remedy === undefined ? {} : { hint: { code: remedy, params } }),
   })
 }

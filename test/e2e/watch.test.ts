@@ -14,6 +14,8 @@ const ORG = {
   tags: [{ name: '值班', members: ['p001'] }],
 }
 
+const KEYS_OF_WATCH = { WECOM_CALLBACK_TOKEN: 'QDG6eK', WECOM_CALLBACK_AES_KEY: randomAesKey() }
+
 interface Line {
   readonly kind: string
   readonly time: string
@@ -31,7 +33,8 @@ interface Watch {
 /** A company that is watched, with the sandbox calling back. */
 async function aWatch(args = '--debounce 1s', how: How = {}, callback: object = {}): Promise<Watch> {
   const port = await freePort()
-  const key = { token: 'QDG6eK', encodingAesKey: randomAesKey() }
+  const { WECOM_CALLBACK_TOKEN: token, WECOM_CALLBACK_AES_KEY: encodingAesKey } = KEYS_OF_WATCH
+  const key = { token, encodingAesKey }
   const url = `http://127.0.0.1:${port}/callback`
   const company = await anAppliedCompany(ORG, { callback: { url, ...key, mode: 'full', ...callback } })
   const output = { stdout: '', stderr: '' }
@@ -39,7 +42,7 @@ async function aWatch(args = '--debounce 1s', how: How = {}, callback: object = 
     isRealTime: true,
     output,
     ...how,
-    env: { WECOM_CALLBACK_TOKEN: key.token, WECOM_CALLBACK_AES_KEY: key.encodingAesKey, ...how.env },
+    env: { ...KEYS_OF_WATCH, ...how.env },
   })
   const stop = async (code: 130 | 143 = 143): Promise<Outcome> => {
     company.interrupt(code)
@@ -135,6 +138,18 @@ describe('orgctl watch', () => {
     const metrics = await (await fetch(new URL('/metrics', url))).text()
     expect(metrics).toContain('orgctl_drift_readings_total{result="failed"} 1')
     expect(metrics).toContain('orgctl_callbacks_total{result="new"} 1')
+  })
+
+  test('hears of the end of an import that was told where it is', async () => {
+    const { company, url, lines } = await aWatch()
+    company.declare({ ...ORG, members: people(8) })
+    const { code } = await company.orgctl('apply --auto-approve --strategy sync', {
+      isRealTime: true,
+      env: { ...KEYS_OF_WATCH, ORGCTL_WATCH_URL: new URL(url).origin, WECOM_CALLBACK_URL: url },
+    })
+    expect(code).toBe(0)
+    expect(company.live().members).toHaveLength(8)
+    await vi.waitFor(() => expect(lines('job')).toMatchObject([{ type: 'sync_user', errcode: 0 }]), 10_000)
   })
 
   test('tells those who wait for a job of its end', async () => {

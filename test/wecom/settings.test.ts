@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  jobNewsSettings,
   readSecret,
   requireAnySecret,
   requireContactsSecret,
@@ -115,5 +116,30 @@ describe('what a command needs', () => {
     expect(() => requireAnySecret(settingsOf({ WECOM_APP_SECRET: 'a' }))).toThrow(
       expect.objectContaining({ message: 'WECOM_CORP_ID is not set', exitCode: 7 }),
     )
+  })
+})
+
+describe('how the end of a job is heard of', () => {
+  const newsOf = (env: Environment) => jobNewsSettings({ WECOM_CORP_ID: 'ww1', ...env }, () => '')
+  const keys = { WECOM_CALLBACK_TOKEN: 't', WECOM_CALLBACK_AES_KEY: 'k' }
+
+  test('nothing is set, nothing is heard', () => {
+    expect(newsOf(keys)).toEqual({})
+  })
+
+  test('a watch, and where WeCom reaches it', () => {
+    const env = { ...keys, ORGCTL_WATCH_URL: 'http://watch:8788/', WECOM_CALLBACK_URL: 'https://example.com/callback' }
+    expect(newsOf(env)).toEqual({
+      watchUrl: 'http://watch:8788',
+      callback: { url: 'https://example.com/callback', token: 't', encodingaeskey: 'k' },
+    })
+  })
+
+  test.each([
+    [{ ORGCTL_WATCH_URL: '127.0.0.1:8788' }, 1],
+    [{ ...keys, WECOM_CALLBACK_URL: 'ftp://example.com' }, 1],
+    [{ WECOM_CALLBACK_URL: 'https://example.com/callback' }, 7],
+  ])('%o ends with %i', (env, exitCode) => {
+    expect(() => newsOf(env)).toThrow(expect.objectContaining({ exitCode }))
   })
 })

@@ -93,6 +93,7 @@ export const wecom = {
   'wecom.settings.empty': '{variable}_FILE names a file that is empty',
   'wecom.settings.base-url':
     '{variable} is not an address like https://qyapi.weixin.qq.com, without user, query and fragment',
+  'wecom.settings.web-address': '{variable} is not an address like https://orgctl.example.com',
   'wecom.settings.http': '{variable} is a plain http: address of another machine: secrets would travel unencrypted',
   'wecom.settings.http.remedy': 'use https:, or http: with localhost',
   'wecom.raw.method': 'method {method} is not known to WeCom: use GET or POST',

@@ -78,6 +78,7 @@ export const wecom: Translation<typeof english> = {
   'wecom.settings.unreadable': '{variable}_FILE 指定的文件无法读取（{reason}）',
   'wecom.settings.empty': '{variable}_FILE 指定的文件是空的',
   'wecom.settings.base-url': '{variable} 不是 https://qyapi.weixin.qq.com 这样的地址（不含用户名、查询参数和片段）',
+  'wecom.settings.web-address': '{variable} 不是 https://orgctl.example.com 这样的地址',
   'wecom.settings.http': '{variable} 是另一台机器的明文 http: 地址：Secret 会不加密传输',
   'wecom.settings.http.remedy': '请使用 https:，http: 只能用于 localhost',
   'wecom.raw.method': '企业微信没有 {method} 方法：请使用 GET 或 POST',

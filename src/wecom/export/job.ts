@@ -7,6 +7,7 @@ import type { TagId } from '../../model/fields.ts'
 import type { ApiCall, Client } from '../client.ts'
 import { asInteger, asObject, asText, optionalArray } from '../decode.ts'
 import { apiError } from '../failure.ts'
+import { jobPauses } from '../job-end.ts'
 import { pollWaitMs } from '../poll-wait.ts'
 
 export type ExportEndpoint = 'export/simple_user' | 'export/user' | 'export/department' | 'export/taguser'
@@ -98,8 +99,9 @@ export async function awaitExport(
   { maxPolls, tell }: { readonly maxPolls: number; readonly tell: (state: ExportState['status']) => void },
 ): Promise<readonly BlockPlace[]> {
   let lost = 0
+  const pause = jobPauses(client, { call: callOf(order), jobid, isInDoubt: false })
   for (let polls = 1; polls <= maxPolls; polls++) {
-    await client.pause(callOf(order), pollWaitMs(polls, FIRST_WAIT_MS), false)
+    await pause(pollWaitMs(polls, FIRST_WAIT_MS))
     const state = await exportState(client, jobid).catch((error: unknown) => {
       lost += 1
       const saysNothing = error instanceof WecomApiError && error.errcode === -1 && error.reach === 'object'
