@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { usePage } from './use-page.ts'
 import { Badge, type Tone } from './badge.tsx'
 import { ChangeDetails } from './fields.tsx'
+import type { Model } from './model.ts'
 import { ShowMore, useRoom } from './show-more.tsx'
 
 const KINDS = ['all', 'd', 'm', 't'] as const
@@ -58,22 +59,16 @@ export function Changes(): VNode {
 
 function ChangeItem({ index }: { readonly index: number }): VNode {
   const { model, words, isPrinting } = usePage()
-  const { kind, tone: tones, title, status } = model.data.changes
+  const { kind, title, status } = model.data.changes
   const [isOpen, setOpen] = useState(false)
-  const { tone, action } = TONES[tones[index] ?? ''] ?? { tone: 'changed', action: 'update' }
   const ended = STATUS_TONES[status[index] ?? '']
   const details = isOpen || isPrinting ? model.details(index) : undefined
-  const isOfPeople = kind[index] === 'm'
-  const state = isOfPeople
-    ? `page.state.${action}`
-    : kind[index] === 't'
-      ? `page.tag.${action}`
-      : departmentState(action)
+  const { tone, code } = badgeOf(model, index)
   return (
     <li>
       <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <Badge tone={tone} text={words.t(state)} />
+          <Badge tone={tone} text={words.t(code)} />
           <span class="kind">{words.t(`page.kind.${kind[index]}`)}</span>
           <span class="name">{title[index]}</span>
           {ended && <Badge tone={ended} text={words.t(`page.status.${status[index]}`)} />}
@@ -84,7 +79,13 @@ function ChangeItem({ index }: { readonly index: number }): VNode {
   )
 }
 
-function departmentState(action: string): string {
-  const states: Readonly<Record<string, string>> = { create: 'new', delete: 'gone', move: 'moved', update: 'changed' }
-  return `page.state.${states[action]}`
+/** A department is what it becomes in the chart; people and tags are what is done to them. */
+function badgeOf({ data, departmentOfChange }: Model, index: number): { readonly tone: Tone; readonly code: string } {
+  const { tone, action } = TONES[data.changes.tone[index] ?? ''] ?? { tone: 'changed', action: 'update' }
+  const kind = data.changes.kind[index]
+  if (kind === 'm') return { tone, code: `page.state.${action}` }
+  if (kind === 't') return { tone, code: `page.tag.${action}` }
+  const state = data.departments[departmentOfChange(index)]?.state ?? 'same'
+  const becomes = state === 'same' ? tone : state
+  return { tone: becomes, code: `page.state.${becomes}` }
 }

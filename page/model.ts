@@ -11,6 +11,8 @@ export interface Model {
   readonly members: readonly (readonly number[])[]
   /** Whether anything changes in the subtree of each department, itself included. */
   readonly hasChanges: readonly boolean[]
+  /** -1 where the change is not about one. */
+  readonly departmentOfChange: (change: number) => number
   readonly details: (change: number) => PageDetails | undefined
 }
 
@@ -46,7 +48,15 @@ function createModel(data: PageData, find: (id: string) => string | undefined): 
     const ranks = new Map(list.map((member) => [member, rank(member)]))
     list.sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0) || a - b)
   })
-  return { data, children, members: inside, hasChanges, details: newDetails(data, find) }
+  const ofChange = new Map(departments.map(({ change }, index) => [change, index]))
+  return {
+    data,
+    children,
+    members: inside,
+    hasChanges,
+    departmentOfChange: (change) => ofChange.get(change) ?? -1,
+    details: newDetails(data, find),
+  }
 }
 
 function newDetails(

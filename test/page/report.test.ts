@@ -203,6 +203,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium (skipped where there is non
     await expect
       .poll(async () => (await change.innerText()).replaceAll(/\s+/gu, ' '))
       .toContain('mobile 199****0001 → 199****0011')
+    expect(await page.locator('#changes summary', { hasText: '/研发中心' }).first().innerText()).toContain('renamed')
     await page.locator('#changes').getByRole('button', { name: /^Tags/u }).click()
     expect(await page.locator('#changes details').count()).toBe(3)
   })
