@@ -523,7 +523,8 @@ function tagsToDelete(
 ): readonly LiveTag[] {
   if (!desired.manages.tags || desired.policy.unmanaged.tags === 'keep' || !scope.isWhole) return []
   const declared = new Set(identity.tagIds)
-  const ours = new Set(Object.values(memory.bindings.tags))
+  // A name that is about to go to another tag is bound to that one already.
+  const ours = new Set([...Object.values(memory.bindings.tags), ...Object.keys(memory.applied.tags).map(Number)])
   const isProtected = new Set(desired.policy.protect.tags)
   const foreign = new Set(memory.kept.tags)
   return live.org.tags.filter((tag) => {

@@ -306,13 +306,15 @@ export class Client {
       case 'crowded':
         permit.crowded()
         return budget.next(reason)
+      case 'conflict':
+        permit.crowded()
+        return request.effect === 'once' && isAmbiguous(failure) ? undefined : budget.next(reason)
       case 'token':
         permit.settle()
         if (token !== undefined) this.#tokens.drop(token)
         return token === undefined ? undefined : budget.next(reason)
       case 'never':
       case 'busy':
-      case 'conflict':
       case 'slow':
       case 'maintenance':
       case 'network':

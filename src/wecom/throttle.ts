@@ -20,6 +20,13 @@ const BLOCKS_MS = [MINUTE_MS, HOUR_MS] as const
 const DEEPEST_CUT = 4
 const REGROWTH = 1.25
 const CALLS_PER_RECOVERED_SLOT = 50
+/** Of each call in the running mean of how long they take. */
+const RECENT_WEIGHT = 1 / 32
+const SLOW_TIMES = 8
+const SLOW_FROM_MS = 1_000
+const PACE_INTERVAL_MS = 5_000
+/** Slowness alone takes at most three quarters of the slots. */
+const SLOWEST_SHARE = 4
 
 export interface ThrottleOptions {
   readonly limits: RateLimits
@@ -39,7 +46,7 @@ export interface Permit {
   settle(): void
   /** Nothing was sent. */
   cancel(): void
-  /** WeCom answered 45033: fewer calls at a time from now on. */
+  /** WeCom answered 45033, or that calls got into each other's way: fewer at a time from now on. */
   crowded(): void
   /** WeCom answered 45009. Milliseconds until the API may be tried again; `undefined`: waiting did not help, it is the day's or month's quota. */
   limited(): number | undefined
@@ -61,6 +68,11 @@ interface Lane {
   slots: number
   readonly mostSlots: number
   calmCalls: number
+  /** When slots were last taken away: an answer to a call from before says nothing about those that are left. */
+  reducedAt: number
+  /** The shortest that a call took, and how long they take of late. */
+  bestMs: number
+  recentMs: number
   minuteLimit: number
   hourLimit: number
   adjustedAt: number
@@ -117,6 +129,9 @@ export class Throttle {
       slots,
       mostSlots: slots,
       calmCalls: 0,
+      reducedAt: Number.NEGATIVE_INFINITY,
+      bestMs: Number.POSITIVE_INFINITY,
+      recentMs: 0,
       minuteLimit: limits.perMinute,
       hourLimit: limits.perHour,
       adjustedAt: 0,
@@ -198,7 +213,8 @@ export class Throttle {
     }
     return {
       settle: () => {
-        leaveCounted()
+        const now = leaveCounted()
+        this.#watchPace(lane, now - grantedAt, now)
         // An answer to a call from before the block says nothing about the block.
         if (grantedAt >= lane.blockedUntil) {
           lane.blocks = 0
@@ -212,9 +228,9 @@ export class Throttle {
         this.#pumpAll(lane)
       },
       crowded: () => {
-        leaveCounted()
-        lane.slots = Math.max(1, Math.floor(lane.slots / 2))
-        lane.calmCalls = 0
+        const now = leaveCounted()
+        // However many of those in flight are answered so, it is one reason.
+        if (grantedAt > lane.reducedAt) this.#reduce(lane, Math.max(1, Math.floor(lane.slots / 2)), now)
         this.#pumpAll(lane)
       },
       limited: () => {
@@ -255,8 +271,23 @@ export class Throttle {
     lane.hourLimit = Math.min(perHour, Math.ceil(lane.hourLimit * REGROWTH))
   }
 
+  #reduce(lane: Lane, slots: number, now: number): void {
+    lane.slots = slots
+    lane.calmCalls = 0
+    lane.reducedAt = now
+  }
+
+  /** Calls that take far longer than they once did are waiting for each other at WeCom's end: fewer at a time do as much. */
+  #watchPace(lane: Lane, tookMs: number, now: number): void {
+    lane.bestMs = Math.min(lane.bestMs, tookMs)
+    lane.recentMs += (tookMs - lane.recentMs) * RECENT_WEIGHT
+    if (!isSlow(lane) || now - lane.reducedAt < PACE_INTERVAL_MS) return
+    const fewest = Math.ceil(lane.mostSlots / SLOWEST_SHARE)
+    if (lane.slots > fewest) this.#reduce(lane, Math.max(fewest, Math.floor(lane.slots * 0.75)), now)
+  }
+
   #recoverSlots(lane: Lane): void {
-    if (lane.slots >= lane.mostSlots) return
+    if (lane.slots >= lane.mostSlots || isSlow(lane)) return
     lane.calmCalls += 1
     if (lane.calmCalls < CALLS_PER_RECOVERED_SLOT) return
     lane.calmCalls = 0
@@ -280,6 +311,10 @@ export class Throttle {
     lane.head = 0
     for (const waiter of waiting) waiter.fail(reason)
   }
+}
+
+function isSlow({ bestMs, recentMs }: Lane): boolean {
+  return recentMs > SLOW_TIMES * bestMs + SLOW_FROM_MS
 }
 
 function learned(seen: number, limit: number): number {

@@ -26,6 +26,7 @@ async function cutOff(company: Company, call: string, calls: number): Promise<vo
 }
 
 let onCall: (call: string) => undefined = () => undefined
+const DELETING = 'apply --auto-approve --allow-deletes tags=1'
 const HOOKS = { hooks: { beforeEffect: (call: string) => onCall(call) } }
 
 test('the next apply says what it goes on from, and leaves no journal behind', async () => {
@@ -92,6 +93,28 @@ test.each(['full', 'details', 'ids'] as const)(
     expect(company.live().members.map(({ mobile }) => mobile)).toEqual([swapped.b, swapped.a])
   },
 )
+
+test('a tag that gives way to another of its name still goes after a run that was cut off before it', async () => {
+  const policy = { unmanaged: { tags: 'delete' } }
+  const company = await anAppliedCompany({ policy, departments: [RD], tags: [{ name: '值班', id: 5 }] }, HOOKS)
+  company.declare({ policy, departments: [RD], tags: [{ name: '值班', id: 7 }] })
+  let copied: readonly string[] = []
+  onCall = (call) => {
+    if (call === 'tag/delete')
+      copied = ['state.json', 'state.json.journal'].map((name) => company.read(`.orgctl/${name}`))
+    return undefined
+  }
+  const before = company.live()
+  expect((await company.orgctl(DELETING)).code).toBe(0)
+  onCall = () => undefined
+  company.sandbox.replace(before)
+  const [state = '', journal = ''] = copied
+  company.write('.orgctl/state.json', state)
+  company.write('.orgctl/state.json.journal', journal)
+  company.remove('.orgctl/serials.json')
+  expect((await company.orgctl(DELETING)).code).toBe(0)
+  expect(company.live().tags.map(({ id }) => id)).toEqual([7])
+})
 
 test('--max-failures stops after so many failed steps, and skips the rest', async () => {
   const company = await aCompany()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Throttle, type Permit } from '../../src/wecom/throttle.ts'
+import { estimateSeconds } from '../../src/report/duration.ts'
+import { DEFAULT_LIMITS, Throttle, type Permit } from '../../src/wecom/throttle.ts'
 import { FakeTime } from './fake-time.ts'
 
 const MINUTE = 60_000
@@ -230,4 +231,70 @@ test('an API that takes fewer at a time gets no more, also after it was crowded,
   await time.advance(MINUTE)
   expect(most).toBe(2)
   expect(await other).toBeDefined()
+})
+
+test.each([
+  [20_000, 200],
+  [55_000, 200],
+  [160_000, 200],
+  [160_000, 50],
+])('%i calls of %i ms take what a plan says, within a fifth', async (calls, latencyMs) => {
+  const time = new FakeTime()
+  const throttle = aThrottle(time, { limits: DEFAULT_LIMITS, parallelism: 48 })
+  let left = calls
+  let endedAt = 0
+  const work = async (): Promise<void> => {
+    while (left-- > 0) {
+      const permit = await throttle.acquire('user/update')
+      await time.sleep(latencyMs)
+      permit?.settle()
+      endedAt = time.clock()
+    }
+  }
+  for (let i = 0; i < 48; i++) void work()
+  await time.advance(2 * HOUR)
+  const seconds = estimateSeconds([calls])
+  expect(endedAt / 1000).toBeGreaterThan(seconds * 0.8)
+  expect(endedAt / 1000).toBeLessThan(seconds * 1.2)
+})
+
+test('many answers of 45033 to calls of one moment take the slots away once', async () => {
+  const time = new FakeTime()
+  const throttle = aThrottle(time, { limits: { perMinute: 1e6, perHour: 1e6 } })
+  const permits = await Promise.all(Array.from({ length: 8 }, () => throttle.acquire('user/update')))
+  await time.advance(10)
+  for (const permit of permits) permit?.crowded()
+  let inFlight = 0
+  for (let i = 0; i < 8; i++) void throttle.acquire('user/update').then(() => (inFlight += 1))
+  await time.advance(10)
+  expect(inFlight).toBe(4)
+})
+
+test('calls that come to take far longer than they did are fewer at a time, and more again when they are quick', async () => {
+  const time = new FakeTime()
+  const throttle = aThrottle(time, { limits: { perMinute: 1e6, perHour: 1e9 } })
+  let latencyMs = 50
+  let inFlight = 0
+  let most = 0
+  const work = async (): Promise<void> => {
+    for (;;) {
+      const permit = await throttle.acquire('user/update')
+      most = Math.max(most, ++inFlight)
+      await time.sleep(latencyMs)
+      inFlight -= 1
+      permit?.settle()
+    }
+  }
+  for (let i = 0; i < 8; i++) void work()
+  const mostIn = async (ms: number): Promise<number> => {
+    await time.advance(ms)
+    most = 0
+    await time.advance(2_000)
+    return most
+  }
+  expect(await mostIn(5_000)).toBe(8)
+  latencyMs = 2_500
+  expect(await mostIn(200_000)).toBe(2)
+  latencyMs = 50
+  expect(await mostIn(60_000)).toBe(8)
 })
