@@ -72,7 +72,9 @@ export function failureOf(
   const message = renderErrorText(error, { color: false, verbose, wording }).trim()
   if (!(error instanceof OrgctlError))
     return { kind: 'failed', message, exitCode: EXIT.error, isLasting: false, isDisturbed: false }
-  const isRefused = error instanceof WecomApiError && error.reach === 'run' && error.outcome === 'refused'
+  // -1: WeCom is busy or was not reached, and may be again.
+  const isRefused =
+    error instanceof WecomApiError && error.errcode !== -1 && error.reach === 'run' && error.outcome === 'refused'
   const isDisturbed = error.hint?.code === 'wecom.read.remedy'
   const isLasting = !isDisturbed && (error.fault === 'user' || isRefused)
   return { kind: 'failed', message, exitCode: error.exitCode, isLasting, isDisturbed }

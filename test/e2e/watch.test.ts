@@ -152,6 +152,16 @@ describe('orgctl watch', () => {
     await vi.waitFor(() => expect(lines('job')).toMatchObject([{ type: 'sync_user', errcode: 0 }]), 10_000)
   })
 
+  test('goes on where WeCom cannot be reached yet, as after a boot', async () => {
+    const port = await freePort()
+    const { lines, url, stop } = await aWatch('--debounce 1s', { env: { WECOM_BASE_URL: `http://127.0.0.1:${port}` } })
+    expect(lines('error')).toMatchObject([{ message: expect.stringContaining('ECONNREFUSED') as string }])
+    expect((await fetch(new URL('/readyz', url))).status).toBe(503)
+    expect(await (await fetch(new URL('/healthz', url))).json()).toMatchObject({ is_failing: true })
+    expect(lines('stopped')).toEqual([])
+    expect((await stop()).code).toBe(143)
+  })
+
   test('tells those who wait for a job of its end', async () => {
     const { company, url } = await aWatch()
     const waiting = fetch(new URL('/jobs/J1?wait=60', url))
