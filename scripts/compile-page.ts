@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
@@ -10,11 +10,18 @@ import { buildSync } from 'esbuild'
 
 const root = process.cwd()
 
-function bundle(entry: string): string {
-  const { outputFiles } = buildSync({
+interface Bundle {
+  readonly text: string
+  /** Names of the packages that it holds parts of, sorted. */
+  readonly packages: readonly string[]
+}
+
+function bundle(entry: string): Bundle {
+  const { outputFiles, metafile } = buildSync({
     entryPoints: [`${root}/page/${entry}`],
     bundle: true,
     write: false,
+    metafile: true,
     format: 'iife',
     platform: 'browser',
     target: ['chrome100', 'firefox100', 'safari16'],
@@ -27,7 +34,19 @@ function bundle(entry: string): string {
   })
   const text = (outputFiles[0]?.text ?? '').trim()
   if (/<\/(?:script|style)|<!--/iu.test(text)) throw new Error(`${entry} would end the element that holds it`)
-  return text
+  const names = Object.keys(metafile.inputs).flatMap(
+    (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(path)?.[1] ?? [],
+  )
+  return { text, packages: [...new Set(names)].sort() }
+}
+
+function licenceOf(name: string): string {
+  return readFileSync(`${root}/node_modules/${name}/LICENSE`, 'utf8').trim()
+}
+
+/** The line that says whose it is, for every copy of the page. */
+function copyrightOf(name: string): string {
+  return `${name}: ${/^.*Copyright.*$/mu.exec(licenceOf(name))?.[0].trim() ?? ''}`
 }
 
 function hashOf(text: string): string {
@@ -35,12 +54,15 @@ function hashOf(text: string): string {
 }
 
 export function compilePage(): void {
-  const script = bundle('main.tsx')
-  const style = bundle('style.css')
+  const { text, packages } = bundle('main.tsx')
+  const { text: style } = bundle('style.css')
+  const script = `/* ${packages.map(copyrightOf).join('; ')} */${text}`
   const values = { script, style, scriptHash: hashOf(script), styleHash: hashOf(style) }
   const folder = `${root}/page/compiled`
   mkdirSync(folder, { recursive: true })
   const module = Object.entries(values).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}\n`)
+  const licences = packages.map((name) => `${name}\n\n${licenceOf(name)}\n`).join('\n')
+  writeFileSync(`${folder}/LICENSES.txt`, licences)
   // Whole at any time, also for a test that runs meanwhile.
   writeFileSync(`${folder}/page.js.${process.pid}`, module.join(''))
   renameSync(`${folder}/page.js.${process.pid}`, `${folder}/page.js`)
