@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { aForge } from '../forge/a-forge.ts'
 import { aCompany, person, type Company } from '../helpers/company.ts'
-import { aRepository, type Repository } from '../helpers/repository.ts'
+import { aRepository, temporaryFolder, type Repository } from '../helpers/repository.ts'
 import { runIn } from '../helpers/run-in.ts'
 import { githubRunner, readWorkflow, type GithubEvent, type JobRun } from './github-runner.ts'
+import { runScript } from './shell.ts'
 
 /* The workflow as people get it, from a pull request to WeCom: every script is run as it stands. */
 
@@ -92,6 +93,7 @@ test('from a pull request to WeCom, through the night, and on to the next', { ti
   expect(userids(company)).toEqual(['a', 'b'])
   const complete: unknown = expect.stringContaining('Apply complete! Resources: 3 added, 0 changed, 0 destroyed.')
   expect(merged['apply']).toMatchObject({ summary: complete, artifacts: { 'orgctl-apply/apply.md': complete } })
+  expect(merged['apply']?.artifacts['orgctl-apply/apply.xml']).toContain('failures="0"')
   expect(JSON.parse(origin.git('show', 'orgctl-state:state.json'))).toMatchObject({ format_version: '1' })
 
   const night = { name: 'schedule', ref: 'refs/heads/main', sha: origin.git('rev-parse', 'main').trim() } as const
@@ -117,6 +119,7 @@ test('from a pull request to WeCom, through the night, and on to the next', { ti
   expect(results(stale)).toMatchObject({ apply: 'failure' })
   expect(stale['apply']?.log).toContain('the saved plan no longer holds')
   expect(stale['apply']?.log).toContain('ended with 5')
+  expect(stale['apply']?.artifacts['orgctl-apply/apply.xml']).toMatch(/failures="1"|errors="1"/u)
   expect(origin.git('rev-list', '--count', 'orgctl-state').trim()).toBe('2')
 
   const again = await run({
@@ -156,6 +159,32 @@ test('files with errors fail the check, with annotations', { timeout: 120_000 },
   expect([check?.result, plan?.result]).toEqual(['failure', 'failure'])
   expect(check?.log).toContain('::error file=org/org.yaml,line=')
   expect(check?.findings).toEqual([[expect.stringContaining('ORG')]])
+})
+
+test('what a killed apply left behind goes with the state to the next run', async () => {
+  const { jobs } = readWorkflow(readFileSync('examples/ci/github.yml', 'utf8'))
+  const step = (name: string): string => jobs['apply']?.steps.find((each) => each.name === name)?.run ?? ''
+  const origin = aRepository()
+  origin.commit({ 'org/org.yaml': 'version: 1\n' })
+  const env = { PATH: process.env['PATH'] ?? '', GITHUB_SHA: 'abc' }
+  const clone = (): string => {
+    const cwd = temporaryFolder()
+    origin.git('clone', '--quiet', '--no-local', origin.path, cwd)
+    return cwd
+  }
+  const fetched = async (): Promise<readonly string[]> => {
+    const cwd = clone()
+    expect((await runScript(step('Fetch the state'), { cwd, env })).code).toBe(0)
+    return existsSync(join(cwd, '.orgctl')) ? readdirSync(join(cwd, '.orgctl')).toSorted() : []
+  }
+  expect(await fetched()).toEqual([])
+  for (const left of [['state.json', 'state.json.journal'], ['state.json']]) {
+    const cwd = clone()
+    mkdirSync(join(cwd, '.orgctl'))
+    for (const file of left) writeFileSync(join(cwd, '.orgctl', file), `${file}\n`)
+    expect(await runScript(step('Keep the state'), { cwd, env })).toMatchObject({ code: 0 })
+    expect(await fetched()).toEqual(left)
+  }
 })
 
 test('everything is pinned, and no text of a pull request becomes part of a script', () => {

@@ -172,11 +172,14 @@ test('from a merge request to WeCom, through the night, and on to the next', { t
   expect(codes(proposed)).toEqual({ 'orgctl-check': 0, 'orgctl-plan': 0 })
   expect(proposed['orgctl-plan']?.read('orgctl-terraform.json')).toBe('{"create":3,"update":0,"delete":0}\n')
   expect(proposed['orgctl-check']?.read('orgctl-codequality.json')).toBe('[]\n')
+  expect(proposed['orgctl-check']?.read('orgctl-diff/diff.html')).toContain('<!doctype html>')
+  expect(proposed['orgctl-plan']?.read('plan.html')).toContain('<!doctype html>')
   expect(comments.map(({ body }) => body)).toEqual([expect.stringContaining('Plan: 3 to add')])
 
   const merged = await run(merge('first'), PUSH)
   expect(merged['orgctl-apply']?.log).toContain('Apply complete! Resources: 3 added, 0 changed, 0 destroyed.')
   expect(codes(merged)).toEqual({ 'orgctl-apply': 0 })
+  expect(merged['orgctl-apply']?.read('apply.xml')).toContain('failures="0"')
   expect(await state()).toContain('"format_version"')
 
   const main = origin.git('rev-parse', 'main').trim()
@@ -196,6 +199,7 @@ test('from a merge request to WeCom, through the night, and on to the next', { t
   const sha = merge('second')
   const stale = await run(sha, PUSH)
   expect(codes(stale)).toEqual({ 'orgctl-apply': 5 })
+  expect(stale['orgctl-apply']?.read('apply.xml')).toMatch(/failures="1"|errors="1"/u)
 
   expect(codes(await run(sha, BY_HAND))).toEqual({ 'orgctl-plan': 0, 'orgctl-apply': 0 })
   expect(company.live().members.map(({ position }) => position)).toEqual(['架构师', null])
