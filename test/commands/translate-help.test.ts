@@ -47,3 +47,14 @@ test.each([['--help'], ['plan', '--help'], ['state', 'adopt', '--help'], ['help'
     for (const line of lines) expect(line).toMatch(/\p{Script=Han}/u)
   },
 )
+
+test.each([
+  [['plan', '--ou', 'x'], '错误：没有选项“--ou”\n（是否想写 --out？）\n（--help 列出所有选项）\n'],
+  [['pla'], '错误：没有命令“pla”\n（是否想写 plan？）\n（--help 列出所有选项）\n'],
+  [['plan', '--out'], '错误：选项“--out <file>”缺少值\n（--help 列出所有选项）\n'],
+  [['diff'], '错误：缺少参数“base”\n（--help 列出所有选项）\n'],
+  [['validate', 'x'], '错误：“validate”的参数过多，应为 0 个，实为 1 个\n（--help 列出所有选项）\n'],
+])('orgctl %j is refused in Chinese', async (words, message) => {
+  const { code, stderr } = await runIn('/', words, { LANG: 'zh_CN.UTF-8' })
+  expect([code, stderr.replaceAll(/\n+/gu, '\n')]).toEqual([1, message])
+})

@@ -6,10 +6,11 @@ import type { ExitCode } from '../../src/errors.ts'
 export async function runIn(
   cwd: string,
   argv: readonly string[],
+  env: World['env'] = {},
 ): Promise<{ readonly code: ExitCode; readonly stdout: string; readonly stderr: string }> {
   const output = { stdout: '', stderr: '' }
   const world: World = {
-    env: {},
+    env,
     cwd,
     stdout: { write: (text) => (output.stdout += text) },
     stderr: { write: (text) => (output.stderr += text) },
