@@ -146,6 +146,7 @@ export const help: Readonly<Record<string, string>> = {
   'who takes over the direct reports (default: nobody)': '由谁接手其直属下级（默认：无人）',
   'start nothing more once so many steps have failed': '失败的步骤达到此数后不再开始新的步骤',
   'start nothing more after this time: 30s or 5m': '超过此时长后不再开始新的步骤：30s 或 5m',
+  'show it there too, as .html, .md, .txt or .json': '同时写到该文件，格式按扩展名：.html、.md、.txt 或 .json',
   'write how it ended, whatever happens: JSON, or JUnit for a name ending in .xml':
     '无论如何都写入运行结果：JSON，文件名以 .xml 结尾时为 JUnit',
   'display help for command': '显示命令的帮助',
