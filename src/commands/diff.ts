@@ -1,4 +1,5 @@
-import { EXIT, type ExitCode } from '../errors.ts'
+import { withAgreement } from '../diff/approvals.ts'
+import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { markLostLeaders } from '../plan/effects.ts'
 import { renameHints } from '../plan/rename-hints.ts'
 import { diffJsonChunks } from '../report/diff-json.ts'
@@ -13,6 +14,7 @@ import { compareSides, readSide, sideNames, type Side } from './sides.ts'
 
 export interface DiffFlags {
   readonly detailedExitcode?: boolean
+  readonly approvedBy?: string
 }
 
 const DIFF_FORMATS = ['text', 'json', 'markdown', 'html'] as const
@@ -28,8 +30,9 @@ export async function diff(
   const names = await sideNames(context, baseName, headName)
   const base = await readSide(context, names.base, { withWarnings: false })
   const head = await readSide(context, names.head, { withWarnings: true })
-  const report = makeReport(context, base, head)
+  const report = withApprovers(makeReport(context, base, head), flags.approvedBy, [base, head])
   for (const chunk of await reportChunks(context, report, format, base, head)) context.print(chunk)
+  assertApproved(report)
   return flags.detailedExitcode === true && !isSame(report.comparison) ? EXIT.changes : EXIT.ok
 }
 
@@ -44,6 +47,24 @@ function makeReport(context: Context, base: Side, head: Side): DiffReport {
   const { changes, leaderless } = markLostLeaders(comparison.changes, comparison.known)
   const warnings = [...comparison.warnings, ...renameHints(changes, comparison.known)]
   return { ...names, comparison: { ...comparison, changes, warnings }, leaderless }
+}
+
+function withApprovers(report: DiffReport, approvedBy: string | undefined, sides: readonly Side[]): DiffReport {
+  if (approvedBy === undefined) return report
+  // Without rules to ask, everything would pass.
+  const snapshot = sides.find((side) => side.kind === 'snapshot')
+  if (snapshot) throw new OrgctlError('diff.approvals-of-files', { params: { side: snapshot.name } })
+  const userids = approvedBy.split(',').map((userid) => userid.trim())
+  const { comparison } = report
+  return { ...report, comparison: { ...comparison, approvals: withAgreement(comparison.approvals, userids) } }
+}
+
+/** @throws OrgctlError when it was said who has agreed, and they are not all who have to */
+function assertApproved({ comparison: { approvals } }: DiffReport): void {
+  const missing = approvals.filter(({ agreed }) => agreed?.length === 0)
+  if (missing.length === 0) return
+  const params = { count: missing.length, total: approvals.length }
+  throw new OrgctlError('diff.unapproved', { params, exitCode: EXIT.refused })
 }
 
 async function reportChunks(

@@ -149,7 +149,13 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
       const { diff } = await import('./diff.ts')
       return (context, flags, base = '', head) => diff(context, flags, base, head)
     },
-    (command) => command.option('--detailed-exitcode', 'exit with 2 when there are differences'),
+    (command) =>
+      command
+        .option('--detailed-exitcode', 'exit with 2 when there are differences')
+        .option(
+          '--approved-by <userids>',
+          'who has agreed, separated by commas; exit with 4 when an approval that policy.approvals asks for is missing',
+        ),
   )
   add(
     'offboard <userid>',

@@ -1,10 +1,11 @@
 /**
  * Who has to agree to a change of the files. The rules, the leaders and the tags are those of the former files: nobody gives himself the
  * right to agree by the change that it is about. Nobody is asked to agree to what happens to himself as long as there is somebody else.
+ * Where no rule is about the settings, the rules defend themselves: whoever they name has to agree to other rules.
  */
 import type { Change, DepartmentChange, MemberChange, PlacementView } from '../model/change.ts'
 import { compareCodePoints, sortedBy } from '../model/compare.ts'
-import type { RequiredApproval } from '../model/comparison.ts'
+import type { RequiredApproval, SettingChange } from '../model/comparison.ts'
 import { ROOT_ID, useridKey, type DepartmentId } from '../model/fields.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { DepartmentPath } from '../model/path.ts'
@@ -14,8 +15,10 @@ export interface ApprovalsInput {
   /** With their departments looked up. */
   readonly rules: readonly (Omit<ApprovalRule, 'in'> & { readonly in: readonly (DepartmentId | undefined)[] })[]
   readonly changes: readonly Change[]
-  /** Whether anything beside the objects changes. */
-  readonly hasSettings: boolean
+  /** What changes beside the objects. */
+  readonly settings: readonly SettingChange[]
+  /** Whether there are kinds that the files manage on one side only. */
+  readonly hasOtherKinds: boolean
   /** What the former files declare. */
   readonly live: LiveOrg
   readonly path: (id: DepartmentId) => DepartmentPath
@@ -30,7 +33,8 @@ interface Happening {
 export function requiredApprovals({
   rules,
   changes,
-  hasSettings,
+  settings,
+  hasOtherKinds,
   live,
   path,
 }: ApprovalsInput): readonly RequiredApproval[] {
@@ -51,8 +55,13 @@ export function requiredApprovals({
       found.set(key, draft)
     }
   }
+  if (settings.length > 0 || hasOtherKinds) {
+    const ofSettings = rules.filter(({ when, in: within }) => when.includes('settings') && within.length === 0)
+    const isOfRules = settings.some(({ setting }) => setting === 'policy.approvals')
+    const asked = ofSettings.length > 0 ? ofSettings : isOfRules ? rules : []
+    for (const { by } of asked) for (const each of by) ask(each, undefined, [ROOT_ID])
+  }
   for (const { when, in: within, by } of rules) {
-    if (hasSettings && when.includes('settings') && within.length === 0) for (const each of by) ask(each, undefined, [])
     changes.forEach((change, index) => {
       const happenings = happeningsOf(change, org).filter(
         ({ event, departments }) =>
@@ -69,6 +78,18 @@ export function requiredApprovals({
     changes: [...draft.changes].sort((a, b) => a - b),
   }))
   return sortedBy(approvals, ({ by, members }) => `${sortKey(by, path)}\n${members.join()}`)
+}
+
+/** With whoever of those that may agree has done so. */
+export function withAgreement(
+  approvals: readonly RequiredApproval[],
+  userids: readonly string[],
+): readonly (RequiredApproval & { readonly agreed: readonly string[] })[] {
+  const agreeing = new Set(userids.map(useridKey))
+  return approvals.map((approval) => ({
+    ...approval,
+    agreed: approval.members.filter((userid) => agreeing.has(useridKey(userid))),
+  }))
 }
 
 interface Draft {

@@ -66,11 +66,12 @@ function words<T extends string>(texts: readonly T[]): ReadonlyMap<string, strin
   return new Map(texts.map((text) => [text, text]))
 }
 
-/** Rules in one line each, in the order of reading. */
+/** Rules in one line each, in the order of reading. A department that is called otherwise now is the same one. */
 function rules({ org: { policy }, references }: SettingSide): ReadonlyMap<string, string> {
-  return words(
+  return new Map(
     policy.approvals.map(({ when, in: within, by }) => {
-      const where = within.map((ref) => references.path(references.resolve(ref) ?? ROOT_ID))
+      const ids = within.map((ref) => references.resolve(ref))
+      const where = ids.map((id) => references.path(id ?? ROOT_ID))
       const approvers = by.map((approver) => {
         switch (approver.kind) {
           case 'owners':
@@ -81,7 +82,8 @@ function rules({ org: { policy }, references }: SettingSide): ReadonlyMap<string
             return `member:${approver.userid}`
         }
       })
-      return [...when, ...(where.length > 0 ? ['in', ...where] : []), 'by', ...approvers].join(' ')
+      const words = [...when, ...(where.length > 0 ? ['in', ...where] : []), 'by', ...approvers].join(' ')
+      return [JSON.stringify([when, ids, approvers]), words]
     }),
   )
 }

@@ -54,6 +54,8 @@ export interface RequiredApproval {
   readonly changes: readonly number[]
   /** Also to what changes beside the objects. */
   readonly settings: boolean
+  /** Those of the members who have agreed; empty: nobody yet. Absent where it was not said who has. */
+  readonly agreed?: readonly string[]
 }
 
 /** What a change of the files means, or how two snapshots differ. */

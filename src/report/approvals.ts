@@ -16,11 +16,17 @@ export function approvalNotices({ approvals, changes }: Comparison, options: Not
     if (approval.settings) objects.push(wording.text('diff.markdown.settings'))
     const named = objects.length <= limit + 1 ? objects : objects.slice(0, limit)
     return {
-      text: approverWords(approval, options),
+      text: `${checkBox(approval)}${approverWords(approval, options)}`,
       objects: form ? named.map(form.filled) : named,
       more: objects.length - named.length,
     }
   })
+}
+
+/** As in a list of tasks of Markdown. Without word of who has agreed, nothing. */
+function checkBox({ agreed }: RequiredApproval): string {
+  if (agreed === undefined) return ''
+  return agreed.length > 0 ? '[x] ' : '[ ] '
 }
 
 function approverWords({ by, members }: RequiredApproval, { wording, names, form }: NoticeOptions): string {

@@ -109,7 +109,7 @@ function departmentReference(
 }
 
 function approvalDocument(
-  { by, members, changes, settings }: RequiredApproval,
+  { by, members, changes, settings, agreed }: RequiredApproval,
   comparison: Comparison,
   names: Names,
 ): object {
@@ -119,7 +119,7 @@ function approvalDocument(
   })
   const who =
     by.kind === 'owners' ? { by: by.kind, ...departmentReference(by.department, names) } : approverDocument(by)
-  return { ...who, members, changes: refs, settings }
+  return { ...who, members, changes: refs, settings, ...(agreed && { agreed }) }
 }
 
 function approverDocument(by: Exclude<RequiredApproval['by'], { readonly kind: 'owners' }>): object {

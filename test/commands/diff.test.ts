@@ -35,6 +35,49 @@ test('says by its exit code whether there are differences, when asked to', async
   expect(await exit('after', 'after', '--detailed-exitcode')).toBe(0)
 })
 
+describe('with --approved-by', () => {
+  const RULES = `version: 1
+policy: { approvals: [{ when: [member.delete], by: ['tag:HR', member:ann] }] }
+departments: [{ key: hr, id: 2, name: HR }]
+members:
+  - { userid: ann, name: Ann, departments: [hr] }
+  - { userid: bob, name: Bob, departments: [hr] }
+  - { userid: cem, name: Cem, departments: [hr] }
+tags: [{ name: HR, members: [bob] }]
+`
+  function aLeaver(): string {
+    const cwd = aFolder()
+    writeFileSync(join(cwd, 'before.yaml'), RULES)
+    writeFileSync(join(cwd, 'after.yaml'), RULES.replace(/ +- \{ userid: cem.*\n/u, ''))
+    return cwd
+  }
+
+  test('lists what is missing and ends with 4 until nothing is', async () => {
+    const cwd = aLeaver()
+    const missing = await runIn(cwd, ['diff', 'before.yaml', 'after.yaml', '--approved-by', 'cem,ANN'])
+    expect(missing.code).toBe(4)
+    expect(missing.stdout).toContain('[ ] Bob (bob) for tag HR: Cem (cem)')
+    expect(missing.stdout).toContain('[x] Ann (ann): Cem (cem)')
+    expect(missing.stderr).toContain('1 of 2 approvals are missing')
+    const argv = ['diff', 'before.yaml', 'after.yaml', '--format', 'json', '--detailed-exitcode', '--approved-by']
+    expect((await runIn(cwd, [...argv, ''])).code).toBe(4)
+    const { code, stdout } = await runIn(cwd, [...argv, 'bob, ann'])
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ approvals: [{ agreed: ['bob'] }, { agreed: ['ann'] }] })
+  })
+
+  test('is refused where no files could say who has to agree', async () => {
+    const cwd = aLeaver()
+    writeFileSync(
+      join(cwd, 'live.json'),
+      JSON.stringify({ corp_id: 'ww1', departments: [{ id: 1 }], members: [], tags: [] }),
+    )
+    const { code, stderr } = await runIn(cwd, ['diff', 'live.json', 'after.yaml', '--approved-by', 'ann'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('live.json is a snapshot')
+  })
+})
+
 test('takes --org for the present side', async () => {
   const [given, implied] = [
     await runIn(FIXTURES, ['diff', 'before', 'after']),

@@ -156,6 +156,27 @@ describe('the rules that count', () => {
     expect(await approvals(rules, coup)).toEqual(['tag HR (eve|hal): member:cem settings'])
   })
 
+  test('are defended by whoever they name where no rule is about the settings', async () => {
+    const rules = [
+      '{ when: [member.delete], by: ["tag:HR", member:cem] }',
+      '{ when: [member.move], in: [ops], by: [owners] }',
+    ]
+    expect(await approvals(rules, (org) => org.replace(/policy:\n(?: .*\n){3}/u, ''))).toEqual([
+      'owners of 1 (): settings',
+      'tag HR (eve|hal): settings',
+      'cem (cem): settings',
+    ])
+    expect(await approvals(rules, replace(['policy:\n', 'policy:\n  strategy: calls\n']))).toEqual([])
+    const withSettings = [...rules, '{ when: [settings], by: [member:ann] }']
+    expect(await approvals(withSettings, replace([', member:cem', '']))).toEqual(['ann (ann): settings'])
+  })
+
+  test('stay the same where a department of theirs gets another name', async () => {
+    const before = await orgOf(withRules('{ when: [member.move], in: [ops], by: ["tag:HR"] }'))
+    const after = withRules('{ when: [member.move], in: [ops], by: ["tag:HR"] }').replace('name: Ops', 'name: IT')
+    expect(compareFiles(before, await orgOf(after)).settings).toEqual([])
+  })
+
   test('change like any setting', async () => {
     const before = await orgOf(withRules('{ when: [member.move], in: [rd], by: [owners, "tag:HR"] }'))
     const { settings } = compareFiles(before, await orgOf(ORG))

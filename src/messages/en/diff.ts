@@ -35,6 +35,9 @@ export const diff = {
   'diff.approval.nobody': 'nobody',
   'diff.approval.one-of': 'one of {members}',
   'diff.approval.more': '{members} and {count} more',
+  'diff.unapproved': '{count} of {total} approvals are missing: the report lists them with [ ]',
+  'diff.approvals-of-files':
+    '--approved-by needs org files on both sides, and {side} is a snapshot: who has to agree stands in files only',
 
   'diff.markdown.none': '✅ the change means nothing for WeCom',
   'diff.markdown.some': '📋 {changes} from {base} to {head}',

@@ -37,6 +37,8 @@ export const diff: Translation<typeof english> = {
   'diff.approval.nobody': '无人可以同意',
   'diff.approval.one-of': '{members} 之一',
   'diff.approval.more': '{members} 等另外 {count} 人',
+  'diff.unapproved': '{total} 项同意中还缺 {count} 项：报告中以 [ ] 标出',
+  'diff.approvals-of-files': '--approved-by 要求两边都是组织文件，而 {side} 是快照：需要谁同意只写在文件里',
 
   'diff.markdown.none': '✅ 此改动对企业微信没有影响',
   'diff.markdown.some': '📋 从 {base} 到 {head} 有 {changes}',
