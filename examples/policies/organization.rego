@@ -27,6 +27,26 @@ deny contains message if {
 	message := sprintf("member %s is external and leads %v", [member.userid, placement.department])
 }
 
+# Nobody reports to somebody who reports to them.
+deny contains message if {
+	some member in input.members
+	lower(member.userid) in graph.reachable(leaders, {lower(member.direct_leader)})
+	message := sprintf("member %s reports to themselves in the end", [member.userid])
+}
+
+leaders[userid] := direct if {
+	some member in input.members
+	userid := lower(member.userid)
+	direct := {lower(member.direct_leader)}
+}
+
+# Names are those of the passport: no titles, no emoji.
+deny contains message if {
+	some member in input.members
+	not regex.match(`^[\p{Han}·]+$|^\p{L}[\p{L}\p{M}'. -]*$`, member.name)
+	message := sprintf("member %s is called %q, and names are letters only", [member.userid, member.name])
+}
+
 warn contains message if {
 	some tag in input.tags
 	count(tag.members) == 0

@@ -9,7 +9,15 @@ deny contains message if {
 	message := sprintf("%d members would be deleted, and at most 5 may be at once", [input.summary.members["delete"]])
 }
 
-# A mailbox is archived before it goes.
+# Nothing is deleted on a Friday, by the clock of China.
+deny contains message if {
+	time.weekday(time.now_ns() + (((8 * 60) * 60) * 1000000000)) == "Friday"
+	some change in input.changes
+	change.action == "delete"
+	message := sprintf("a %s would be deleted, and it is Friday", [change.kind])
+}
+
+# A mailbox is archived before it goes. Where none can be read, everybody may have one.
 deny contains message if {
 	some change in input.changes
 	change.kind == "member"
