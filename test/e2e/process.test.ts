@@ -64,6 +64,36 @@ test.each([
   },
 )
 
+test('a second Ctrl-C ends an apply at once, and the next one goes on as if nothing had happened', async () => {
+  let child: ChildProcess | undefined
+  let calls = 0
+  const company = await aCompany({
+    // What is in flight takes longer than anybody waits.
+    faults: [{ call: 'user/create', outcome: { slowMs: 20_000 }, skip: 3, times: 3 }],
+    hooks: {
+      beforeEffect: (call) => {
+        if (call !== 'user/create' || ++calls !== 6) return undefined
+        child?.kill('SIGINT')
+        setTimeout(() => child?.kill('SIGINT'), 300)
+        return undefined
+      },
+    },
+  })
+  company.declare(ORG)
+  child = start(company, ['apply', '--auto-approve', '--parallelism', '3'])
+  child.stdout?.resume()
+  expect(await exitCode(child)).toBeNull()
+  expect(company.has('.orgctl/state.json.journal')).toBe(true)
+  expect(company.live().members.length).toBeLessThan(12)
+  child = undefined
+  const next = start(company, ['apply', '--auto-approve'])
+  next.stdout?.resume()
+  expect(await exitCode(next)).toBe(0)
+  expect(company.live().members).toHaveLength(12)
+  expect(Object.values(company.sandbox.effects()).every(({ created }) => created === 1)).toBe(true)
+  expect(company.has('.orgctl/state.json.journal')).toBe(false)
+})
+
 test('a reader that closes the pipe does not keep an apply from ending and recording', async () => {
   const company = await aCompany({ latencyMs: 5 })
   company.declare(ORG)
