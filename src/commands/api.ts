@@ -1,5 +1,5 @@
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
-import { isSensitive, maskField } from '../report/mask.ts'
+import { recordsJson } from '../report/record.ts'
 import { connect } from './connection.ts'
 import type { Context } from './context.ts'
 import { choice, formatOf } from './flags.ts'
@@ -24,7 +24,7 @@ export async function api(context: Context, method: string, path: string, flags:
     const answer = await connection.directory.callRaw(method, path, options).catch((error: unknown) => {
       throw isNoEndpoint(error) ? new OrgctlError('cli.no-endpoint', { params: { path } }) : error
     })
-    context.print(`${JSON.stringify(answer, context.wording.showSensitive ? undefined : masked, 2)}\n`)
+    context.print(recordsJson(answer, context.wording))
     return EXIT.ok
   } finally {
     await connection.close()
@@ -34,11 +34,6 @@ export async function api(context: Context, method: string, path: string, flags:
 /** HTTP 404, which for a path that somebody typed means just that. */
 function isNoEndpoint(error: unknown): boolean {
   return error instanceof OrgctlError && error.code === 'wecom.lost.http' && error.params['detail'] === 404
-}
-
-/** What WeCom tells about people is masked, under the names it has in every answer. */
-function masked(key: string, value: unknown): unknown {
-  return typeof value === 'string' && isSensitive(key) ? maskField(key, value) : value
 }
 
 function parseBody(text: string): object {

@@ -1,5 +1,6 @@
 import { compareCodePoints } from '../model/compare.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { MessageParams } from '../model/message.ts'
 import type { SourceRef } from '../model/source.ts'
 import { makeExcerpt } from './excerpt.ts'
 import { showValue } from './show-value.ts'
@@ -38,7 +39,7 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
   const base = {
     code: problem.code,
     severity: isWarningCode(problem.code) ? ('warning' as const) : ('error' as const),
-    params: shorten({ ...problem.params, ...value, ...where }),
+    params: wordParams({ ...problem.params, ...value, ...where }, showSensitive),
     position: { file, line: (span?.line ?? 0) + 1, column: (span?.column ?? 0) + 1 },
     ...(problem.hint ? { hint: problem.hint } : {}),
   }
@@ -53,12 +54,12 @@ async function place(problem: Problem, open: OpenPositions, showSensitive: boole
 /** Names are as long as their writers make them, and a message is a line. */
 const PARAM_LENGTH = 200
 
-function shorten(params: Problem['params']): Problem['params'] {
+function wordParams(params: Problem['params'], showSensitive: boolean): MessageParams {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' && value.length > PARAM_LENGTH ? `${value.slice(0, PARAM_LENGTH)}…` : value,
-    ]),
+    Object.entries(params).map(([name, value]) => {
+      const word = typeof value !== 'object' ? value : showSensitive ? value.clear : value.hidden
+      return [name, typeof word === 'string' && word.length > PARAM_LENGTH ? `${word.slice(0, PARAM_LENGTH)}…` : word]
+    }),
   )
 }
 

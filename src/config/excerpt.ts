@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { hideText } from './show-value.ts'
+import { hideInside, hideText } from './show-value.ts'
 
 /** Characters shown of a long line, and how many of them stand before the caret. */
 const WINDOW = 120
@@ -26,18 +26,14 @@ const QUOTED = String.raw`"(?:[^"\\]|\\.)*"?|'(?:[^']|'')*'?`
 /** The value behind a sensitive key: in block style up to the end of the line or a comment, in flow style up to the next bracket or comma. */
 const BLOCK_FIELD = new RegExp(String.raw`^([\s-]*${KEY})(${QUOTED}|[^\s#{[](?:\S|\s(?!#))*)`, 'gu')
 const FLOW_FIELD = new RegExp(String.raw`([{,]\s*${KEY})(${QUOTED}|[^\s,{}[\]#][^,{}[\]]*)`, 'gu')
-const MAIL =
-  /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`|~-])[\p{L}\p{N}.!#$%&'*+/=?^_`|~-]{1,200}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
-const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d -]{6,16}\d)(?!\d)/gu
 
 /** @param isCut whether the line starts further left: then its first value has no key that could tell what it is */
 function hideSensitive(line: string, isCut: boolean): string {
-  return line
+  const known = line
     .replace(isCut ? /^[^,{[]+/u : '', (value) => '*'.repeat(value.length))
     .replaceAll(BLOCK_FIELD, (_, key: string, value: string) => key + hideValue(value))
     .replaceAll(FLOW_FIELD, (_, key: string, value: string) => key + hideValue(value))
-    .replaceAll(MAIL, (mail) => hideText(mail))
-    .replaceAll(MOBILE, (mobile) => hideText(mobile))
+  return hideInside(known)
 }
 
 function hideValue(value: string): string {

@@ -1,6 +1,7 @@
 import type { config } from '../messages/en/config.ts'
-import type { Message, MessageParams } from '../model/message.ts'
+import type { Message } from '../model/message.ts'
 import type { SourceRef } from '../model/source.ts'
+import type { ShownValue } from './show-value.ts'
 import type { TextPlace } from './text-place.ts'
 
 export type ConfigCode = Extract<keyof typeof config, `ORG${string}`>
@@ -26,7 +27,7 @@ export function isWarningCode(code: ConfigCode): boolean {
 /** A fault in an org file, still without its line: finding a fault is cheap, finding its place is not. */
 export interface Problem {
   readonly code: ConfigCode
-  readonly params: MessageParams
+  readonly params: Readonly<Record<string, string | number | ShownValue>>
   readonly source: SourceRef
   /** What `source.pointer` means: a value, or the key in front of it. `file`: the file as a whole, which may not be text. */
   readonly at: 'value' | 'key' | 'file'

@@ -2,7 +2,7 @@ import type { Message } from '../model/message.ts'
 import { isRefusedNumber } from './plain-scalar.ts'
 import { parsePointer, pointerTo } from './pointer.ts'
 import type { ConfigCode, Problem, Report } from './problem.ts'
-import { codePoint, countCharacters, showValue } from './show-value.ts'
+import { codePoint, countCharacters, quote, showValue, type ShownValue } from './show-value.ts'
 import { didYouMean } from './suggest.ts'
 import type { SchemaError } from './validate.ts'
 
@@ -24,7 +24,9 @@ export function reportSchemaErrors(part: Part, errors: readonly SchemaError[], r
   for (const error of errors) {
     const problem = describe(part, error, places.size < SUGGESTION_LIMIT)
     if (!problem) continue
-    const place = `${problem.at} ${problem.source.pointer} ${problem.code === 'ORG101' ? String(problem.params['field']) : ''}`
+    const { field } = problem.params
+    const missing = problem.code === 'ORG101' && typeof field === 'string' ? field : ''
+    const place = `${problem.at} ${problem.source.pointer} ${missing}`
     if (places.has(place)) continue
     places.add(place)
     report(problem)
@@ -49,10 +51,13 @@ function describe(part: Part, error: SchemaError, suggests: boolean): Problem | 
     case 'type':
       return wrongType(base, error.params['type'])
     case 'const':
-      return problem(base, 'ORG105', { value: showValue(error.data) })
+      return problem(base, 'ORG105', { value: showValue(error.data, base.field) })
     case 'enum':
       if (error.data === null) return problem(base, 'ORG104', {})
-      return problem(base, 'ORG106', { value: showValue(error.data), allowed: list(error.parentSchema['enum']) })
+      return problem(base, 'ORG106', {
+        value: showValue(error.data, base.field),
+        allowed: list(error.parentSchema['enum']),
+      })
     case 'minimum':
     case 'maximum':
       return outOfRange(base, error.parentSchema)
@@ -73,7 +78,7 @@ function describe(part: Part, error: SchemaError, suggests: boolean): Problem | 
     case 'propertyNames': {
       const name = String(error.params['propertyName'])
       return {
-        ...problem(base, 'ORG224', { value: showValue(name) }),
+        ...problem(base, 'ORG224', { value: quote(name) }),
         source: at(part, pointerTo(base.pointer, name)),
         at: 'key',
       }
@@ -119,8 +124,8 @@ function nested({ field }: Base, name: string): string {
   return field === '' ? name : `${field}.${name}`
 }
 
-function shown(base: Base): { readonly value: string } {
-  return { value: showValue(base.value, lastName(base.field)) }
+function shown(base: Base): { readonly value: ShownValue } {
+  return { value: showValue(base.value, base.field) }
 }
 
 function lastName(field: string): string {
@@ -132,7 +137,7 @@ function length(value: unknown): number {
 }
 
 function list(values: unknown): string {
-  return Array.isArray(values) ? values.map((value) => showValue(value).replaceAll('"', '')).join(', ') : ''
+  return Array.isArray(values) ? values.map((value) => quote(String(value)).replaceAll('"', '')).join(', ') : ''
 }
 
 function unknownField(base: Base, name: string, schema: SchemaError['parentSchema']): Problem {
@@ -159,10 +164,12 @@ function wrongType(base: Base, expected: unknown): Problem {
       : types.includes('boolean') && /^(?:yes|no|on|off|y|n)$/iu.test(text)
         ? { code: 'hint.boolean', params: {} }
         : undefined
+  const type = typeName(base.value)
+  const { hidden, clear } = shown(base).value
   return problem(
     base,
     'ORG103',
-    { expected: types.join('|'), found: `${typeName(base.value)} ${shown(base).value}` },
+    { expected: types.join('|'), found: { hidden: `${type} ${hidden}`, clear: `${type} ${clear}` } },
     hint,
   )
 }

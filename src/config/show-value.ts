@@ -2,12 +2,23 @@ import { SENSITIVE_FIELDS } from '../model/fields.ts'
 
 const SHOWN_LENGTH = 60
 
-/** A value for a message: on one line, cut when long, and hidden where it is personal. */
-export function showValue(value: unknown, field?: string): string {
-  const hides = field !== undefined && isHidden(field)
-  if (typeof value === 'string') return JSON.stringify(cut(hides ? hideText(value) : value))
+/** A value in a message, which is worded before anybody knows whether personal values may be shown. */
+export interface ShownValue {
+  readonly hidden: string
+  readonly clear: string
+}
+
+/** A value for a message: on one line, cut when long, and hidden where it is personal. @param field dotted, as in `extattr.工号` */
+export function showValue(value: unknown, field = ''): ShownValue {
+  const hide = hidingOf(field)
+  if (typeof value === 'string') return { hidden: JSON.stringify(cut(hide(value))), clear: quote(value) }
   const text = JSON.stringify(value)
-  return cut(hides ? hideText(text) : text)
+  return { hidden: cut(hide(text)), clear: cut(text) }
+}
+
+/** A word that is nobody's secret: an attribute's name, a value that the schema allows. */
+export function quote(text: string): string {
+  return JSON.stringify(cut(text))
 }
 
 function cut(text: string): string {
@@ -15,9 +26,29 @@ function cut(text: string): string {
   return characters.length > SHOWN_LENGTH ? `${characters.slice(0, SHOWN_LENGTH).join('')}…` : text
 }
 
+/** Fields of a member that may hold anything. The others name something, and a userid may look like a mail. */
+const FREE_FIELDS: ReadonlySet<string> = new Set([
+  'alias',
+  'position',
+  'telephone',
+  'extattr',
+  'external_position',
+  'external_profile',
+])
+
 /** `gender` alone says little, and a wrong one must be seen to be corrected. */
-function isHidden(field: string): boolean {
-  return field !== 'gender' && SENSITIVE_FIELDS.some((sensitive) => sensitive === field)
+function hidingOf(field: string): (text: string) => string {
+  if (field !== 'gender' && SENSITIVE_FIELDS.some((sensitive) => sensitive === field)) return hideText
+  return FREE_FIELDS.has(field.split('.')[0] ?? '') ? hideInside : (text) => text
+}
+
+const MAIL =
+  /(?<![\p{L}\p{N}.!#$%&'*+/=?^_`|~-])[\p{L}\p{N}.!#$%&'*+/=?^_`|~-]{1,200}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu
+const MOBILE = /(?<![\d+])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\+\d[\d -]{6,16}\d)(?!\d)/gu
+
+/** Hides what looks like a mobile or a mail inside a text that may hold anything. Columns stay what they are. */
+export function hideInside(text: string): string {
+  return text.replaceAll(MAIL, hideText).replaceAll(MOBILE, hideText)
 }
 
 /**

@@ -1,6 +1,6 @@
-import { isSensitive, maskField } from './mask.ts'
+import { isSensitive, maskField, maskText } from './mask.ts'
 import { createPaint } from './paint.ts'
-import { jsonText } from './sanitize.ts'
+import { jsonDocument, jsonText } from './sanitize.ts'
 import { displayWidth, padEnd } from './width.ts'
 import type { Wording } from './wording.ts'
 
@@ -12,32 +12,36 @@ export interface RecordOptions {
   readonly color: boolean
 }
 
-/** Names and ids: a userid may look like a mail, and would say nothing when masked. */
+/**
+ * Names and ids: a userid may look like a mail, and would say nothing when masked. What is handed back to WeCom, such as a cursor,
+ * would not even work.
+ */
 const NAMING =
-  /(?:^|_)(?:user_?ids?|openid|corpid|name|name_en|leader|code|ids|department|parentid|message|date|qrcode|link)$/u
+  /(?:^|_)(?:\w*ids?|name|name_en|leader|invalid(?:user|list)|code|department|cursor|message|date|qrcode|link|md5)$/u
 /** Addresses of pictures of the person: WeCom counts them among the sensitive fields. */
 const PICTURES: ReadonlySet<string> = new Set(['avatar', 'thumb_avatar', 'qr_code'])
 const HIDDEN = '***'
 
 /** One line of JSON, masked unless the wording shows everything. */
-export function recordJson(record: ShownRecord, { showSensitive, free }: Wording): string {
-  return `${jsonText(showSensitive ? record : masked('', record, free))}\n`
+export function recordJson(record: ShownRecord, { showSensitive }: Wording): string {
+  return `${jsonText(showSensitive ? record : maskRecord(record))}\n`
 }
 
 /** One document for one object, or for a list of them. */
-export function recordsJson(records: ShownRecord | readonly ShownRecord[], { showSensitive, free }: Wording): string {
-  return `${JSON.stringify(showSensitive ? records : masked('', records, free), undefined, 2)}\n`
+export function recordsJson(records: ShownRecord | readonly ShownRecord[], { showSensitive }: Wording): string {
+  return jsonDocument(showSensitive ? records : maskRecord(records))
 }
 
-function masked(key: string, value: unknown, free: (text: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => masked(key, item, free))
+/** What WeCom tells, under the names it has in every answer: personal fields masked, and mobiles and mails inside all other texts. */
+function maskRecord(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => maskRecord(item, key))
   if (isRecord(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(name, inner, free)]))
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskRecord(inner, name)]))
   }
   if (typeof value !== 'string' || value === '') return value
   if (isSensitive(key)) return maskField(key, value)
   if (PICTURES.has(key)) return HIDDEN
-  return NAMING.test(key) ? value : free(value)
+  return NAMING.test(key) ? value : maskText(value)
 }
 
 /** Every field on its own line; what is empty is left out. */
@@ -86,11 +90,11 @@ function cell(name: string, value: unknown, wording: Wording): string {
   if (Array.isArray(value)) return value.map((item: unknown) => cell(name, item, wording)).join(', ')
   if (typeof value === 'string') return cellText(name, value, wording)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return jsonText(wording.showSensitive ? value : masked(name, value, wording.free))
+  return jsonText(wording.showSensitive ? value : maskRecord(value, name))
 }
 
 function cellText(name: string, value: string, wording: Wording): string {
-  const shown = wording.showSensitive ? value : masked(name, value, wording.free)
+  const shown = wording.showSensitive ? value : maskRecord(value, name)
   return wording.name(String(shown))
 }
 

@@ -26,9 +26,20 @@ function isInsideEmoji(text: string, offset: number): boolean {
 
 /** JSON on one line that holds the exact value, with hostile characters written as `\uXXXX`. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replaceAll(HOSTILE, (char) =>
+  return escapeHostile(JSON.stringify(value))
+}
+
+function escapeHostile(json: string): string {
+  return json.replaceAll(HOSTILE, (char) =>
     Array.from({ length: char.length }, (_, i) => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   )
+}
+
+/** `jsonText` on as many lines as people read it by. */
+export function jsonDocument(value: unknown): string {
+  // Inside a text a line break is escaped already: these are the document's own.
+  const lines = JSON.stringify(value, undefined, 2).split('\n')
+  return `${lines.map(escapeHostile).join('\n')}\n`
 }
 
 /** Query values of addresses inside free text, such as the message of a failed request, replaced by `***`. */

@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { hostname } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { english } from '../../src/messages/catalogue.ts'
+import { chinese } from '../../src/messages/chinese.ts'
 import type { ListenOptions } from '../../src/sandbox/server.ts'
 import { aCompany, anAppliedCompany, NOW, person, type Company, type Outcome } from '../helpers/company.ts'
 
@@ -126,6 +128,32 @@ describe('the golden diagnosis of', () => {
     const yesterday = new Date(Date.now() - 86_400_000)
     expect((await company.orgctl('doctor', { env: APP, now: yesterday })).stdout).toMatch(/86\d{3} s behind/u)
   })
+})
+
+/** Where in the admin console. */
+const MENU = /(?:我的企业|应用管理|管理工具|通讯录) → /u
+
+test('whatever WeCom keeps from a secret has a menu path that mends it, in Chinese too', async () => {
+  const without: string[] = []
+  for (const { company = aCompanyWith, env = APP } of AILMENTS) {
+    const { stdout } = await diagnose(await company(), env, ' --format json')
+    const { checks } = JSON.parse(stdout) as { checks: readonly Partial<Record<string, string>>[] } // as documented
+    const ill = checks.filter(({ status }) => status === 'error' || status === 'warning')
+    // What can be read follows from the secrets: it is mended with them.
+    const isSecretIll = ill.some(({ area }) => area === 'contacts')
+    for (const { id = '', area = '', remedy = '' } of ill) {
+      const isOfWecom = ['access', 'contacts', 'app'].includes(area) || id === 'state.foreign-tags'
+      const follows = id === 'access.reading' && isSecretIll
+      if (isOfWecom && !follows && !MENU.test(remedy)) without.push(`${id}: ${remedy}`)
+    }
+  }
+  expect(without).toEqual([])
+  const translated = new Map<string, string>(Object.entries(chinese))
+  const codes = Object.entries(english).flatMap(([code, text]) =>
+    code.startsWith('doctor.') && MENU.test(text) ? [code] : [],
+  )
+  expect(codes.length).toBeGreaterThan(10)
+  expect(codes.filter((code) => !MENU.test(translated.get(code) ?? ''))).toEqual([])
 })
 
 test('as JSON, for programs', async () => {

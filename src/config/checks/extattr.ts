@@ -1,5 +1,5 @@
 import { pointerTo } from '../pointer.ts'
-import { showValue } from '../show-value.ts'
+import { quote } from '../show-value.ts'
 import type { MemberSpec } from '../spec.ts'
 import { checkText, type Owner } from './texts.ts'
 
@@ -15,7 +15,7 @@ export function checkExtattr(owner: Owner, extattr: NonNullable<MemberSpec['exta
       const { file, pointer } = owner.source()
       owner.report({
         code: 'ORG224',
-        params: { object: owner.name(), value: showValue(name) },
+        params: { object: owner.name(), value: quote(name) },
         source: { file, pointer: pointerTo(pointer, 'extattr', name) },
         at: 'key',
       })

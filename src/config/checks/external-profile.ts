@@ -18,7 +18,7 @@ export function checkExternalProfile(owner: Owner, profile: ExternalProfile): vo
     const place = ['external_profile', 'external_attr', index]
     const text = part(part(attribute, 'text'), 'value')
     if (typeof text === 'string' && countCharacters(text) > SAFE_TEXT_LENGTH) {
-      const params = { value: showValue(text), length: countCharacters(text) }
+      const params = { value: showValue(text, 'external_profile'), length: countCharacters(text) }
       say(owner, 'ORG220', [...place, 'text', 'value'], params)
     }
     for (const [kind, one, other] of PAIRS) {

@@ -1,7 +1,7 @@
 import type { SourceRef } from '../../model/source.ts'
 import { pointerTo } from '../pointer.ts'
 import type { Problem, Report } from '../problem.ts'
-import { codePoint, showValue } from '../show-value.ts'
+import { codePoint, showValue, type ShownValue } from '../show-value.ts'
 
 /** Characters without a look of their own: they make two names look alike, or turn the reading direction. Joiners are left to emoji. */
 const INVISIBLE = /[\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]/u
@@ -49,7 +49,7 @@ export function say(owner: Owner, code: Problem['code'], place: Place, params: P
   })
 }
 
-export function shown(place: Place, value: string): { readonly value: string } {
+export function shown(place: Place, value: string): { readonly value: ShownValue } {
   return { value: showValue(value, fieldName(place)) }
 }
 

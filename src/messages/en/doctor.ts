@@ -28,7 +28,8 @@ export const doctor = {
   'doctor.unreached.network': '{host} cannot be reached ({detail})',
   'doctor.unreached.tls': 'the certificate of {host} is not trusted ({detail})',
   'doctor.unreached.proxy': 'the proxy {proxy} does not let the request through ({detail})',
-  'doctor.unreached.remedy': 'check the network, HTTPS_PROXY and NO_PROXY, and WECOM_BASE_URL where it is set',
+  'doctor.unreached.remedy':
+    'check the network, HTTPS_PROXY and NO_PROXY, and WECOM_BASE_URL where it is set; the IP by which this machine then goes out belongs into 管理工具 → 通讯录同步 → 企业可信IP',
   'doctor.unreached.tls.remedy': 'name the certificate authority of your proxy in NODE_EXTRA_CA_CERTS',
   'doctor.unasked': 'not asked, because there is no way to WeCom',
   'doctor.unasked.corp': 'not asked, because WECOM_CORP_ID is not set',
@@ -62,7 +63,8 @@ export const doctor = {
   'doctor.corp': 'WeCom knows no corp with this WECOM_CORP_ID ({errcode})',
   'doctor.corp.remedy': 'copy it from 我的企业 → 企业信息 → 企业ID',
   'doctor.banned': 'WeCom gives this IP no token ({errcode}): too many were asked for, or too many secrets were wrong',
-  'doctor.banned.remedy': 'wait an hour, and look for another program that asks with a wrong secret',
+  'doctor.banned.remedy':
+    'wait an hour, and look for another program that asks with a wrong secret; the right ones are at 管理工具 → 通讯录同步 → Secret, and 应用管理 → the app → Secret',
   'doctor.ip':
     'the IP of this machine is not among the trusted IPs ({errcode}); --show-sensitive shows which IP WeCom sees',
   'doctor.ip.shown': '{ip}, as which WeCom sees this machine, is not among the trusted IPs ({errcode})',
@@ -104,5 +106,6 @@ export const doctor = {
     '{place}, serial {serial}: no full apply has ended well yet, so nothing is deleted without --allow-deletes',
   'doctor.state.unlocked': 'nobody holds the lock',
   'doctor.tags.foreign': 'tags that belong to other apps, and that orgctl cannot change: {tags}',
-  'doctor.tags.foreign.remedy': 'take them out of the files, or let the app change them that made them (81011)',
+  'doctor.tags.foreign.remedy':
+    'take them out of the files, or let the app change them that made them (81011); orgctl may also change a tag that a super administrator (超级管理员) deletes and makes anew at 通讯录 → 标签',
 } as const

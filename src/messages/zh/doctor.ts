@@ -30,7 +30,8 @@ export const doctor: Translation<typeof english> = {
   'doctor.unreached.network': '无法连接 {host}（{detail}）',
   'doctor.unreached.tls': '{host} 的证书不受信任（{detail}）',
   'doctor.unreached.proxy': '代理 {proxy} 没有放行请求（{detail}）',
-  'doctor.unreached.remedy': '请检查网络、HTTPS_PROXY 和 NO_PROXY，以及 WECOM_BASE_URL（如已设置）',
+  'doctor.unreached.remedy':
+    '请检查网络、HTTPS_PROXY 和 NO_PROXY，以及 WECOM_BASE_URL（如已设置）；连通后，请把本机的出口 IP 加入 管理工具 → 通讯录同步 → 企业可信IP',
   'doctor.unreached.tls.remedy': '请在 NODE_EXTRA_CA_CERTS 中指定代理的证书颁发机构',
   'doctor.unasked': '未询问，因为连不上企业微信',
   'doctor.unasked.corp': '未询问，因为未设置 WECOM_CORP_ID',
@@ -64,7 +65,8 @@ export const doctor: Translation<typeof english> = {
   'doctor.corp': '企业微信中没有 WECOM_CORP_ID 所指的企业（{errcode}）',
   'doctor.corp.remedy': '请从 我的企业 → 企业信息 → 企业ID 复制',
   'doctor.banned': '企业微信不给本机 IP 发放 access_token（{errcode}）：请求过多，或 Secret 多次出错',
-  'doctor.banned.remedy': '请等待一小时，并查找用错误 Secret 请求的其他程序',
+  'doctor.banned.remedy':
+    '请等待一小时，并查找用错误 Secret 请求的其他程序；正确的 Secret 见 管理工具 → 通讯录同步 → Secret 和 应用管理 → 该应用 → Secret',
   'doctor.ip': '本机 IP 不在企业可信IP中（{errcode}）；--show-sensitive 可显示企业微信看到的 IP',
   'doctor.ip.shown': '企业微信看到的本机 IP {ip} 不在企业可信IP中（{errcode}）',
   'doctor.ip.contacts': '请在 管理工具 → 通讯录同步 → 企业可信IP 中添加；一分钟后生效',
@@ -102,5 +104,6 @@ export const doctor: Translation<typeof english> = {
     '{place}，序号 {serial}：还没有一次完整的 apply 成功结束，因此没有 --allow-deletes 就不会删除任何内容',
   'doctor.state.unlocked': '没有人持有锁',
   'doctor.tags.foreign': '属于其他应用、orgctl 无法更改的标签：{tags}',
-  'doctor.tags.foreign.remedy': '请从文件中去掉，或由创建它们的应用来更改（81011）',
+  'doctor.tags.foreign.remedy':
+    '请从文件中去掉，或由创建它们的应用来更改（81011）；也可由超级管理员在 通讯录 → 标签 中删除后重新创建，这样的标签 orgctl 可以更改',
 }
