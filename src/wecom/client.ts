@@ -37,7 +37,11 @@ export interface RawRequest extends CallInfo {
   readonly body?: object
 }
 
-type Prepared<T> = Omit<ApiRequest<T>, 'endpoint'> & RawRequest
+type Prepared<T> = Omit<ApiRequest<T>, 'endpoint'> &
+  RawRequest & {
+    /** One of many calls to one end: none makes sense any more once WeCom has refused one for all. */
+    readonly isOfRun: boolean
+  }
 
 /**
  * One call in WeCom's terms. `effect` says what may be done when the end of a try is unclear: a `read` and a `repeatable` call
@@ -124,12 +128,12 @@ export class Client {
   /** @throws WecomApiError when WeCom refused, or nothing definite could be learned */
   async call<T>(request: ApiRequest<T>): Promise<Answer<T>> {
     const { method } = ENDPOINTS[request.endpoint]
-    return this.#send({ ...request, method })
+    return this.#send({ ...request, method, isOfRun: request.effect !== 'read' })
   }
 
   /** @throws WecomApiError as `call` does */
   async callRaw(request: RawRequest): Promise<JsonObject> {
-    const { value } = await this.#send<JsonObject>({ ...request, decode: (answer) => answer })
+    const { value } = await this.#send<JsonObject>({ ...request, decode: (answer) => answer, isOfRun: false })
     return value
   }
 
@@ -191,6 +195,7 @@ export class Client {
         endpoint: 'gettoken',
         method: ENDPOINTS.gettoken.method,
         effect: 'read',
+        isOfRun: false,
         target: variable,
         query: { corpid: corpId, corpsecret: secret },
         decode: (body) => ({
@@ -210,7 +215,7 @@ export class Client {
     let isInDoubt = false
     let failure: Failure = { kind: 'refused', errcode: 45009, errmsg: '' }
     for (;;) {
-      if (this.#stop && request.effect !== 'read') {
+      if (this.#stop && request.isOfRun) {
         throw isInDoubt ? failureError(request, failure, attempts, true) : heldBack(this.#stop, attempts)
       }
       const admission = await this.#admit(request, needsToken).catch((error: unknown) => {
@@ -336,7 +341,7 @@ export class Client {
   }
 
   async #giveUp<T>(request: Prepared<T>, failure: Failure, attempts: number, isInDoubt: boolean): Promise<Answer<T>> {
-    if (request.effect !== 'read' && stopsEverything(failure)) {
+    if (request.isOfRun && stopsEverything(failure)) {
       this.#stop ??= failureError(request, failure, attempts, false)
     }
     if (failure.kind === 'refused') {

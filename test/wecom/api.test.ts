@@ -74,6 +74,13 @@ test('a POST that WeCom turned away for the moment is sent again', async () => {
   expect(wecom.count('batch/invite')).toBe(2)
 })
 
+test('a refusal that would end a run keeps nothing else from being asked', async () => {
+  const wecom = await fakeWecom(({ endpoint }) => (endpoint === 'department/get' ? { errcode: 48009 } : undefined))
+  const directory = directoryAt(wecom.url)
+  await expect(directory.callRaw('GET', 'department/get')).rejects.toMatchObject({ errcode: 48009, reach: 'run' })
+  await expect(directory.callRaw('POST', 'user/update')).resolves.toMatchObject({ errcode: 0 })
+})
+
 test('a refusal is the error of the call', async () => {
   const wecom = await fakeWecom(({ endpoint }) =>
     endpoint === 'user/get' ? { errcode: 60111, errmsg: 'userid not found' } : undefined,
