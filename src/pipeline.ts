@@ -58,6 +58,7 @@ export function planOrg({ desired, live, memory, digest, options, nowMs }: PlanR
     warnings: [
       ...(live.read.warnings ?? []),
       ...unmanaged(desired),
+      ...(desired.undo?.warnings ?? []),
       ...unknownTargets(options.targets, nameable(diff)),
       ...target.dangling,
       ...diff.warnings,

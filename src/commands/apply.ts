@@ -1,5 +1,7 @@
 import { expectPlan, keepListed, remember } from '../diff/remember.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
+import { LiveIndex } from '../diff/live-index.ts'
+import type { LiveOrg } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import type { ApplyResult } from '../model/result.ts'
@@ -31,10 +33,14 @@ import {
 } from './planning.ts'
 import { readSavedPlan, staleness, type SavedPlan } from './saved-plan.ts'
 import type { StateDocument } from '../state/document.ts'
+import { makeBundle, type UndoBundle } from '../undo/bundle.ts'
+import { undoOrg } from '../undo/undo-org.ts'
 import { openState, saveState, stateStore, withLock, type CutOff, type OpenState } from './state.ts'
+import { keepBundle, newUndoId, requireBundle } from './undo-shelf.ts'
 
 export interface ApplyFlags extends PlanFlags {
   readonly autoApprove?: boolean
+  readonly undo?: string
   readonly maxFailures?: string
   readonly timeout?: string
   readonly report?: string
@@ -57,18 +63,20 @@ async function applyRecorded(
   if (saved && (flags.target ?? flags.strategy ?? flags.writeUnverified) !== undefined) {
     throw new OrgctlError('cli.plan-fixed')
   }
+  if (saved && flags.undo !== undefined) throw new OrgctlError('undo.fixed')
   const limits = limitsOf(flags)
   const loaded = await requireOrg(context)
   const stopping = new AbortController()
   const connection = await connect(context, 'write', { signal: stopping.signal })
   try {
     checkCorp(context, loaded.org, connection.corpId)
+    const bundle = flags.undo === undefined ? undefined : await requireBundle(context, flags.undo, connection.corpId)
     const store = await stateStore(context)
     return await withLock(context, store, 'apply', async () => {
       const state = await openState(context, store, connection.corpId)
       if (state.isNew && context.isCi) say(context, 'cli.no-state-in-ci', { place: store.place })
       if (state.cutOff) tellCutOff(context, state.cutOff)
-      return applyLocked({ context, flags, format, loaded, connection, state, saved, stopping, limits, record })
+      return applyLocked({ context, flags, format, loaded, connection, state, saved, bundle, stopping, limits, record })
     })
   } finally {
     context.progress.finish()
@@ -86,6 +94,8 @@ interface Run {
   readonly connection: Connection
   readonly state: OpenState
   readonly saved: SavedPlan | undefined
+  /** What to undo, in the place of what the files say. */
+  readonly bundle: UndoBundle | undefined
   /** Ends what waits, and keeps more from being begun. */
   readonly stopping: AbortController
   readonly limits: Limits
@@ -111,14 +121,14 @@ function tellCutOff(context: Context, { head, done, unknown }: CutOff): void {
 }
 
 async function applyLocked(run: Run): Promise<ExitCode> {
-  const made = await untilInterrupted(run.context, () => prepare(run))
-  return execute(run, made)
+  const { made, loaded } = await untilInterrupted(run.context, () => prepare(run))
+  return execute({ ...run, loaded }, made)
 }
 
 /** Everything before the first call: the plan, shown and confirmed. */
-async function prepare(run: Run): Promise<MadePlan> {
-  const { context, flags, format, loaded, connection, state, saved } = run
-  const request = saved?.request ?? requestOf(loaded.org, flags, false)
+async function prepare(run: Run): Promise<{ readonly made: MadePlan; readonly loaded: LoadedOrg }> {
+  const { context, flags, format, connection, state, saved, bundle } = run
+  const request = saved?.request ?? requestOf(run.loaded.org, flags, false)
   for (const job of state.cutOff?.jobs ?? []) {
     say(context, 'cli.awaiting-import')
     await connection.directory.awaitImport(job, (percentage) =>
@@ -129,6 +139,7 @@ async function prepare(run: Run): Promise<MadePlan> {
     context.progress.listener({ kind: 'reading', done, total }),
   )
   context.progress.finish()
+  const loaded = bundle ? wayBack(bundle, run, live) : run.loaded
   const made = makePlan(context, loaded, live, state, request, flags)
   if (format === 'text')
     for (const chunk of await planChunks(context, made, 'text', context.color.stdout)) context.print(chunk)
@@ -152,7 +163,17 @@ async function prepare(run: Run): Promise<MadePlan> {
     }
     await confirm(context, connection.corpId)
   }
-  return made
+  return { made, loaded }
+}
+
+/** An undo is planned as files are: what was, in the place of what they say, under their policy. */
+function wayBack(bundle: UndoBundle, { loaded, state }: Run, live: LiveOrg): LoadedOrg {
+  const { org } = loaded
+  const way = undoOrg(bundle, new LiveIndex(live, state.document.bindings), org.policy)
+  return {
+    org: { ...way, ...(org.corp_id !== undefined && { corp_id: org.corp_id }) },
+    locate: () => ({ file: `.orgctl/undo/${bundle.id}/undo.json`, line: 1, column: 1 }),
+  }
 }
 
 async function confirm({ world, wording }: Context, corp: string): Promise<void> {
@@ -165,6 +186,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
   const { context, connection, state, loaded, stopping, limits } = run
   const { world } = context
   const { plan, diff } = made
+  const isUndo = run.bundle !== undefined
   let interruptedBy: 130 | 143 | undefined
   let stopReason: Message = { code: 'apply.interrupted', params: {} }
   const stop = (code: 'cli.interrupting' | 'cli.timed-out'): void => {
@@ -184,6 +206,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
         }, limits.timeoutMs)
   try {
     const begun = world.now().toISOString()
+    const undoId = plan.steps.length > 0 ? await leaveBundle(run, made, begun) : undefined
     let document = state.document
     // Written before the first call: a run that is cut off recognises by it what it had begun to create or rename.
     if (plan.steps.length > 0) {
@@ -214,8 +237,8 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
         nowMs: world.now().getTime(),
       }),
       // An apply of some targets leaves the rest alone: what was made in WeCom there is still new.
-      ...(made.request.targets.length > 0 && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
-      last_apply: { time: world.now().toISOString(), ...(commit !== undefined && { commit }) },
+      ...((made.request.targets.length > 0 || isUndo) && { undeclared: state.document.undeclared ?? NOTHING_SEEN }),
+      last_apply: { time: world.now().toISOString(), ...(commit !== undefined && !isUndo && { commit }) },
     }
     // From here on there are results, which must not be lost over a state that cannot be written.
     let unsaved: OrgctlError | undefined
@@ -252,7 +275,7 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     const isVerified = left !== undefined || plan.steps.length === 0
     const remaining = (left?.plan.changes ?? unconfirmed({ plan, results })).map(changeRef)
     const converged = isAllDone && isVerified && interruptedBy === undefined && remaining.length === 0
-    if (converged && made.request.targets.length === 0 && !document.adopted) {
+    if (converged && !isUndo && made.request.targets.length === 0 && !document.adopted) {
       await save({ ...document, adopted: true })
     }
     await report(run, made, {
@@ -262,6 +285,8 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
       remaining,
       ...(!isVerified && { unverified: true }),
     })
+    if (undoId !== undefined) say(context, 'undo.kept', { id: undoId })
+    if (isUndo) say(context, 'undo.files-differ')
     if (interruptedBy !== undefined) {
       say(context, 'cli.interrupted')
       return interruptedBy
@@ -288,6 +313,24 @@ async function execute(run: Run, made: MadePlan): Promise<ExitCode> {
     clearTimeout(timer)
     stopListening()
   }
+}
+
+/** What was, before anything is sent. */
+async function leaveBundle({ context, state }: Run, { plan, diff }: MadePlan, time: string): Promise<string> {
+  const id = await newUndoId(context)
+  const commit = await headCommit(context.path(orgFolder(context)))
+  const keys = new Map(Object.entries(state.document.bindings.keys).map(([key, department]) => [department, key]))
+  const bundle = makeBundle({
+    id,
+    time,
+    commit,
+    plan,
+    live: diff.live.named(),
+    path: (department) => diff.live.path(department),
+    departmentKey: (department) => keys.get(department),
+  })
+  await keepBundle(context, bundle)
+  return id
 }
 
 /** @returns the plan that is left, or why WeCom could not be read: by now there are results, which must not be lost over it */

@@ -110,6 +110,10 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) =>
       lockOptions(
         planOptions(command)
+          .option(
+            '--undo <id>',
+            'put back what that apply changed, instead of what the files say; state show lists them',
+          )
           .option('--auto-approve', 'do not ask for confirmation')
           .option('--max-failures <n>', 'start nothing more once so many steps have failed')
           .option('--report <file>', 'write how it ended, whatever happens: JSON, or JUnit for a name ending in .xml')

@@ -5,6 +5,7 @@ import { renderStateJson, renderStateText, type StateView } from '../report/stat
 import type { Context } from './context.ts'
 import { formatOf } from './flags.ts'
 import { stateKey, stateStore } from './state.ts'
+import { listBundles } from './undo-shelf.ts'
 
 /** What the state remembers, without its digests. Needs no credentials of WeCom. */
 export async function showState(context: Context): Promise<ExitCode> {
@@ -32,6 +33,9 @@ export async function showState(context: Context): Promise<ExitCode> {
     },
     kept,
     ...(leaving && { leaving }),
+    undo: (await listBundles(context))
+      .filter((bundle) => bundle.corp_id === corp_id)
+      .map(({ id, time, commit, counts }) => ({ id, time, ...(commit !== undefined && { commit }), changes: counts })),
     ...(holder && { lock: holder }),
   }
   const { wording, verbose } = context

@@ -130,7 +130,7 @@ function identifyDepartments(
     if (department.id === undefined || live.departments.has(department.id) || department.name === undefined) return
     const parent = parentId(department)
     const holder = parent === undefined ? undefined : live.childByName(parent, department.name)
-    if (holder && !claimed.has(holder.id)) {
+    if (holder && !claimed.has(holder.id) && desired.undo?.removes.departments.has(holder.id) !== true) {
       problems.push({
         code: 'plan.id-path-held',
         params: { path: department.path ?? department.name, id: department.id, holder: holder.id },

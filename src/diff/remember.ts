@@ -207,7 +207,8 @@ function leavingAfter(
   nowMs: number | undefined,
 ): NonNullable<Memory['leaving']> {
   const leaving = new Map(Object.entries(memory.leaving ?? {}).filter(([key]) => live.members.has(key)))
-  for (const { userid, live: current, withheld } of target.members) {
+  for (const { userid, live: current, withheld, desired } of target.members) {
+    if (target.isUndo && desired.enable !== true) continue
     if (current && !withheld && isApplied(`member:${useridKey(userid)}`)) leaving.delete(useridKey(current.userid))
   }
   for (const { userid } of target.deletes.members) {

@@ -69,6 +69,8 @@ export interface Target {
   }
   /** Members who are no longer declared and stay for the time being. */
   readonly leaving: Pick<Offboarding, 'disables' | 'starts' | 'waits'>
+  /** Whoever is declared is so by the way back from an apply: that says nothing about who has left the files. */
+  readonly isUndo: boolean
   /** Protected objects that would be deleted otherwise: `department:5`, `member:` with the userid's key, or `tag:10`. */
   readonly spared: readonly string[]
   /** How many live objects each deletion limit is measured against: those in scope. */
@@ -112,6 +114,7 @@ export function buildTarget(desired: DesiredOrg, live: LiveIndex, memory: Memory
     tags,
     deletes: { departments: goingDepartments, members: goingMembers, tags: goingTags },
     leaving,
+    isUndo: desired.undo !== undefined,
     inScope: {
       departments: live.org.departments.filter((department) => department.id !== ROOT_ID && scope.has(department.id))
         .length,
@@ -275,7 +278,7 @@ function targetMembers(
       withheld: current && withheldFrom(current, member.userid, isProtected),
       userid: current && useridKey(current.userid) === useridKey(member.userid) ? current.userid : member.userid,
       live: current,
-      desired: current ? without(welcomeBack(member, current, memory), ignoredValues) : member,
+      desired: current ? without(desired.undo ? member : welcomeBack(member, current, memory), ignoredValues) : member,
       placement:
         current && ignored.includes('departments')
           ? undefined
@@ -361,6 +364,7 @@ function membersToDelete(
   const isPerhapsUnplaced = (id: DepartmentId): boolean => live.isPerhapsUnplaced(id, (each) => places.has(each))
   return live.org.members.filter((member) => {
     if (declared.has(member) || member.status === 5) return false
+    if (desired.undo && !desired.undo.removes.members.has(useridKey(member.userid))) return false
     if (!isMemberInScope(member, scope)) return false
     if (member.departments.every((placement) => live.unplaced.has(placement.department))) return false
     if (member.departments.every(({ department }) => live.unplaced.has(department) || isPerhapsUnplaced(department))) {
@@ -400,6 +404,7 @@ function departmentsToDelete(
   const isProtected = protectedDepartments(desired, identity)
   const candidates = live.org.departments.filter((department) => {
     if (department.id === ROOT_ID || declared.has(department.id) || live.unplaced.has(department.id)) return false
+    if (desired.undo && !desired.undo.removes.departments.has(department.id)) return false
     if (!scope.has(department.id) || scope.roots.has(department.id)) return false
     if (department.name === undefined && !live.isBound(department.id)) return false
     if (isProtected.has(department.id)) {
@@ -524,7 +529,9 @@ function tagsToDelete(
   if (!desired.manages.tags || desired.policy.unmanaged.tags === 'keep' || !scope.isWhole) return []
   const declared = new Set(identity.tagIds)
   // A name that is about to go to another tag is bound to that one already.
-  const ours = new Set([...Object.values(memory.bindings.tags), ...Object.keys(memory.applied.tags).map(Number)])
+  const known = [...Object.values(memory.bindings.tags), ...Object.keys(memory.applied.tags).map(Number)]
+  // What an apply created that was cut off is ours too, and not known yet.
+  const ours = desired.undo?.removes.tags ?? new Set(known)
   const isProtected = new Set(desired.policy.protect.tags)
   const foreign = new Set(memory.kept.tags)
   return live.org.tags.filter((tag) => {

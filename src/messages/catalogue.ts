@@ -11,6 +11,7 @@ import { plan } from './en/plan.ts'
 import { report } from './en/report.ts'
 import { sandbox } from './en/sandbox.ts'
 import { state } from './en/state.ts'
+import { undo } from './en/undo.ts'
 import { watch } from './en/watch.ts'
 import { wecom } from './en/wecom.ts'
 
@@ -27,6 +28,7 @@ type English = typeof cli &
   typeof report &
   typeof sandbox &
   typeof state &
+  typeof undo &
   typeof watch &
   typeof wecom
 
@@ -45,6 +47,7 @@ export const english: English = {
   ...report,
   ...sandbox,
   ...state,
+  ...undo,
   ...watch,
   ...wecom,
 } as const

@@ -12,6 +12,7 @@ import { plan } from './zh/plan.ts'
 import { report } from './zh/report.ts'
 import { sandbox } from './zh/sandbox.ts'
 import { state } from './zh/state.ts'
+import { undo } from './zh/undo.ts'
 import { watch } from './zh/watch.ts'
 import { wecom } from './zh/wecom.ts'
 
@@ -30,6 +31,7 @@ export const chinese: Readonly<Record<MessageCode, string>> = {
   ...report,
   ...sandbox,
   ...state,
+  ...undo,
   ...watch,
   ...wecom,
 }

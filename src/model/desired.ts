@@ -1,4 +1,5 @@
 import type { DepartmentId, ExtattrValue, ExternalProfile, Gender, TagId } from './fields.ts'
+import type { Message } from './message.ts'
 import type { DepartmentPath } from './path.ts'
 import type { Policy } from './policy.ts'
 import type { SourceRef } from './source.ts'
@@ -75,4 +76,14 @@ export interface DesiredOrg {
   readonly departments: readonly DesiredDepartment[]
   readonly members: readonly DesiredMember[]
   readonly tags: readonly DesiredTag[]
+  /** Set where this is no org files but the way back from an apply. */
+  readonly undo?: {
+    /** Of what is declared by nothing only this goes; members by userid key. */
+    readonly removes: {
+      readonly departments: ReadonlySet<DepartmentId>
+      readonly members: ReadonlySet<string>
+      readonly tags: ReadonlySet<TagId>
+    }
+    readonly warnings: readonly Message[]
+  }
 }

@@ -18,7 +18,16 @@ export interface StateView {
   readonly kept: Memory['kept']
   /** Who left the files and is to be deleted later, by userid key. */
   readonly leaving?: NonNullable<Memory['leaving']>
+  /** Applies that can be undone, the latest first. */
+  readonly undo: readonly UndoView[]
   readonly lock?: { readonly who: string; readonly since: string; readonly operation?: string }
+}
+
+export interface UndoView {
+  readonly id: string
+  readonly time: string
+  readonly commit?: string
+  readonly changes: Readonly<Record<'create' | 'update' | 'delete', number>>
 }
 
 export interface StateTextOptions {
@@ -34,7 +43,7 @@ export function renderStateJson(view: StateView): string {
 }
 
 export function renderStateText(view: StateView, { wording, verbose }: StateTextOptions): string {
-  const { place, corp_id, serial, adopted, last_apply, key, bindings, recorded, kept, leaving = {}, lock } = view
+  const { place, corp_id, serial, adopted, last_apply, key, bindings, recorded, kept, leaving = {}, undo, lock } = view
   const count = (kind: ObjectKind, number: number): string => wording.count(kind, number)
   const lines = [
     wording.text('state.show.head', { place, corp: corp_id, serial }),
@@ -56,6 +65,14 @@ export function renderStateText(view: StateView, { wording, verbose }: StateText
       wording.text(since === undefined ? 'state.show.leaving-begun' : 'state.show.leaving', {
         userid: wording.name(userid),
         since: since ?? '',
+      }),
+    ),
+    ...undo.map(({ id, changes }) =>
+      wording.text('state.show.undo', {
+        id,
+        create: changes.create,
+        update: changes.update,
+        delete: changes.delete,
       }),
     ),
     lock

@@ -36,7 +36,7 @@ describe('a new user without an account', () => {
     expect(plan.stdout).toMatch(/^Plan: [1-9]\d* to add, 0 to change, 0 to destroy\.$/mu)
     expect((await run('apply --sandbox --auto-approve')).code).toBe(0)
     expect(await run('plan --sandbox --detailed-exitcode')).toMatchObject({ code: 0 })
-    expect(company.kept()).toEqual(['sandbox-state.json', 'sandbox.json', 'serials.json'])
+    expect(company.kept()).toEqual(['sandbox-state.json', 'sandbox.json', 'serials.json', 'undo'])
     expect(company.sandbox.calls()).toEqual({})
   })
 

@@ -30,6 +30,7 @@ describe('orgctl state show', () => {
         'adopted: yes',
         'digests: made with the key that is set here',
         'recorded as applied: 2 departments, 2 members, 1 tag',
+        'apply 20260302T080000Z: 5 created, 0 changed, 0 deleted; orgctl apply --undo 20260302T080000Z puts it back',
         'lock: not known to be held',
         '',
         'bound by path: 2 departments',
@@ -65,6 +66,7 @@ describe('orgctl state show', () => {
       },
       recorded: { departments: 2, members: 2, tags: 1 },
       kept: { members: [], tags: [] },
+      undo: [{ id: '20260302T080000Z', time: NOW.toISOString(), changes: { create: 5, update: 0, delete: 0 } }],
     })
   })
 

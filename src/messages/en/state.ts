@@ -57,6 +57,8 @@ export const state = {
   'state.show.kept-tags': 'tags of other apps: {tags}',
   'state.show.leaving': '{userid}: no longer in the files, disabled since {since}',
   'state.show.leaving-begun': '{userid}: no longer in the files, disabling them was begun',
+  'state.show.undo':
+    'apply {id}: {create} created, {update} changed, {delete} deleted; orgctl apply --undo {id} puts it back',
   'state.show.locked': 'lock: held by {who} since {since}',
   'state.show.unlocked': 'lock: not known to be held',
   'state.show.paths': 'bound by path: {count}',

@@ -54,6 +54,7 @@ export const state: Translation<typeof english> = {
   'state.show.kept-tags': '其他应用的标签：{tags}',
   'state.show.leaving': '{userid}：已不在文件中，自 {since} 起禁用',
   'state.show.leaving-begun': '{userid}：已不在文件中，禁用已开始但未确认',
+  'state.show.undo': '执行 {id}：新建 {create}，变更 {update}，删除 {delete}；可用 orgctl apply --undo {id} 撤销',
   'state.show.locked': '锁：自 {since} 起由 {who} 持有',
   'state.show.unlocked': '锁：未发现有人持有',
   'state.show.paths': '按路径绑定：{count}',
