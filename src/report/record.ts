@@ -21,6 +21,8 @@ const NAMING =
 /** Addresses of pictures of the person: WeCom counts them among the sensitive fields. */
 const PICTURES: ReadonlySet<string> = new Set(['avatar', 'thumb_avatar', 'qr_code'])
 const HIDDEN = '***'
+/** Not stated, or not for this secret to read: tells nothing about the person. */
+const UNKNOWN_GENDER = '0'
 
 /** One line of JSON, masked unless the wording shows everything. */
 export function recordJson(record: ShownRecord, { showSensitive }: Wording): string {
@@ -39,6 +41,7 @@ function maskRecord(value: unknown, key = ''): unknown {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskRecord(inner, name)]))
   }
   if (typeof value !== 'string' || value === '') return value
+  if (key === 'gender' && value === UNKNOWN_GENDER) return value
   if (isSensitive(key)) return maskField(key, value)
   if (PICTURES.has(key)) return HIDDEN
   return NAMING.test(key) ? value : maskText(value)
@@ -87,6 +90,7 @@ export function renderTable(
 
 function cell(name: string, value: unknown, wording: Wording): string {
   if (value === undefined || value === null || value === '') return ''
+  if (name === 'gender' && value === UNKNOWN_GENDER) return ''
   if (Array.isArray(value)) return value.map((item: unknown) => cell(name, item, wording)).join(', ')
   if (typeof value === 'string') return cellText(name, value, wording)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -52,6 +52,13 @@ function calls(company: Company, name: string): number {
   return Object.values(company.sandbox.calls()[name] ?? {}).reduce((sum, count) => sum + count, 0)
 }
 
+test('a gender that is not stated, or not for this secret to read, is unknown and not hidden', async () => {
+  const company = await aSmallCompany({ profile: 'details' })
+  const { stdout } = await company.orgctl('member get ada --format json', APP_ALONE)
+  expect(JSON.parse(stdout)).toMatchObject({ gender: '0' })
+  expect((await company.orgctl('member get ada', APP_ALONE)).stdout).not.toContain('gender')
+})
+
 describe('member get', () => {
   test('shows a member by WeCom’s own names, masked', async () => {
     const company = await aSmallCompany()

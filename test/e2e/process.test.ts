@@ -94,6 +94,27 @@ test('a second Ctrl-C ends an apply at once, and the next one goes on as if noth
   expect(company.has('.orgctl/state.json.journal')).toBe(false)
 })
 
+test('after SIGINT an operation that waits for the quota ends at once, and sends nothing more', async () => {
+  let child: ChildProcess | undefined
+  const company = await aCompany({
+    seed: { members: [{ userid: 'ada', name: 'Ada' }] },
+    hooks: {
+      beforeEffect: (call) => {
+        if (call !== 'user/get') return undefined
+        setTimeout(() => child?.kill('SIGINT'), 300)
+        return { kind: 'errcode', errcode: 45009 }
+      },
+    },
+  })
+  const startedAt = performance.now()
+  child = start(company, ['member', 'get', 'ada'])
+  child.stdout?.resume()
+  expect(await exitCode(child)).toBe(130)
+  // The quota is there again after a minute.
+  expect(performance.now() - startedAt).toBeLessThan(45_000)
+  expect(company.sandbox.calls()['user/get']).toEqual({ '45009': 1 })
+})
+
 test('a reader that closes the pipe does not keep an apply from ending and recording', async () => {
   const company = await aCompany({ latencyMs: 5 })
   company.declare(ORG)

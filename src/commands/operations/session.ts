@@ -14,9 +14,10 @@ export async function withOperations<T>(
   context: Context,
   work: (operations: Operations, corpId: string) => Promise<T>,
 ): Promise<T> {
-  const connection = await connect(context, 'read')
+  const interruption = new AbortController()
+  const connection = await connect(context, 'read', { signal: interruption.signal })
   try {
-    return await untilInterrupted(context, () => work(connection.directory.operations, connection.corpId))
+    return await untilInterrupted(context, () => work(connection.directory.operations, connection.corpId), interruption)
   } finally {
     context.progress.finish()
     await connection.close()
