@@ -204,7 +204,7 @@ class Watching {
       case 'refused': {
         const { errcode, errmsg } = answer
         note(`${wording.text('watch.robot-refused', { errcode, errmsg })}\n`)
-        const mayRetry = errcode === TOO_MANY || errcode === BUSY
+        const mayRetry = LATER.has(errcode)
         return mayRetry ? { kind: 'failed', retryInMs: REFUSED_RETRY_MS } : { kind: 'failed' }
       }
     }
@@ -226,8 +226,8 @@ class Watching {
   }
 }
 
-const TOO_MANY = 45009
-const BUSY = -1
+/** Busy, too many in a minute, too many at once. */
+const LATER: ReadonlySet<number> = new Set([-1, 45009, 45033])
 const LOST_RETRY_MS = 5_000
 /** A block lasts as long as its window. */
 const REFUSED_RETRY_MS = 60_000

@@ -20,6 +20,7 @@ import { readUpload, type Upload } from './multipart.ts'
 import { repeatable, type Random } from './random.ts'
 import { RateLimit } from './rate-limit.ts'
 import { ReadLag } from './read-lag.ts'
+import { Robots, type RobotMessage } from './robots.ts'
 import { FailedImport, Refusal, refuse } from './refusal.ts'
 import { parseBody } from './request-body.ts'
 import { loadStore, takeSnapshot, type Seed, type Snapshot } from './snapshot.ts'
@@ -71,6 +72,13 @@ export interface SandboxOptions {
 
 /** What every sandbox knows unless told otherwise. */
 export const SANDBOX_CREDENTIALS = { corpId: 'wwsandbox', contactsSecret: 'contacts', appSecret: 'app' } as const
+
+/** The key of its one group robot. */
+export const ROBOT_KEY = 'robot'
+
+/** How long imports and exports take unless stated. */
+const JOB_MS = 300
+const SHORTEST_LOOK_MS = 10
 
 /** One request to the API, freed from HTTP. */
 export interface Exchange {
@@ -126,6 +134,7 @@ export class Corp {
   readonly #world: World
   readonly #tokens: Tokens
   readonly #rates: RateLimit
+  readonly #robots: Robots
   readonly #faults: Faults
   readonly #random: Random
   readonly #hooks: SandboxHooks
@@ -153,12 +162,14 @@ export class Corp {
       limits,
       now,
       media: new MediaShelf(now),
-      jobs: new Jobs(now, options.jobMs ?? 300),
+      jobs: new Jobs(now, options.jobMs ?? JOB_MS),
       exports: new Exports({
         now,
-        durationMs: options.exportMs ?? 300,
+        durationMs: options.exportMs ?? JOB_MS,
         lastPoll: options.exportPolls ?? 3,
         failures: options.exportFailures ?? 0,
+        onEnd: ({ jobid, type, errcode, errmsg }) =>
+          this.tellJob({ JobId: jobid, JobType: type, ErrCode: errcode, ErrMsg: errmsg }),
       }),
       callbacks: new Deliveries(corpId, now, options.callback),
       linked: options.linked ?? A_PARTNER,
@@ -181,6 +192,7 @@ export class Corp {
       block: switches.rateBlock,
       now,
     })
+    this.#robots = new Robots(ROBOT_KEY, { minuteMs: limits.minuteMs, now })
     this.#lag = this.#newLag()
     this.#hooks = options.hooks ?? {}
     this.#faults = new Faults(options.faultSeed ?? 1)
@@ -242,6 +254,11 @@ export class Corp {
   /** The end of a job, told to whoever the sandbox was started for. */
   tellJob(job: JobEvent): void {
     if (this.#options.callback) this.#world.callbacks.job(this.#options.callback, job)
+  }
+
+  /** What the group's robot was given. */
+  messages(): readonly RobotMessage[] {
+    return this.#robots.messages()
   }
 
   /** What became of the events so far. */
@@ -320,6 +337,12 @@ export class Corp {
 
   #take({ call, query, ip, origin, method, body, upload, isCrowded }: Arrived): Answer {
     if (call === 'gettoken') return this.#settle(ip, undefined, () => this.#grant(query, ip))
+    if (call === 'webhook/send' && method === 'POST') {
+      return this.#settle(ip, undefined, () => {
+        this.#robots.send(query.get('key'), body)
+        return {}
+      })
+    }
     const endpoint = ENDPOINTS.get(call)
     if (!endpoint || (method !== 'GET' && method !== 'POST')) return { kind: 'http', status: endpoint ? 405 : 404 }
     return this.#settle(ip, endpoint, () => {
@@ -347,20 +370,30 @@ export class Corp {
     const success = endpoint.run({ world, store, caller, fields, view, upload, origin })
     for (const event of events?.() ?? []) world.callbacks.contact(event)
     if (changesSomething(endpoint)) this.#noteChange()
-    if (world.jobs.isAwaited) this.#endJobsInTime()
+    if (this.#isJobAwaited) this.#endJobsInTime()
     return { ...success, isMistyped: fields.mistyped }
   }
 
   /** Somebody waits for the event instead of asking. */
+  get #isJobAwaited(): boolean {
+    const { jobs, exports } = this.#world
+    return jobs.isAwaited || (this.#options.callback !== undefined && exports.isRunning)
+  }
+
   #endJobsInTime(): void {
-    this.#jobTimer ??= setTimeout(() => {
-      this.#jobTimer = undefined
-      this.#settleJobs()
-      if (this.#world.jobs.isAwaited) this.#endJobsInTime()
-    }, this.#options.jobMs ?? 300)
+    const { jobMs = JOB_MS, exportMs = JOB_MS } = this.#options
+    this.#jobTimer ??= setTimeout(
+      () => {
+        this.#jobTimer = undefined
+        this.#settleJobs()
+        if (this.#isJobAwaited) this.#endJobsInTime()
+      },
+      Math.max(SHORTEST_LOOK_MS, Math.min(jobMs, exportMs)),
+    )
   }
 
   #settleJobs(): void {
+    this.#world.exports.settle()
     if (this.#world.jobs.settle()) this.#noteChange()
   }
 

@@ -3,7 +3,11 @@ import type { AesKey } from '../crypto/aes-key.ts'
 import { encrypt } from '../crypto/padded.ts'
 import type { Caller } from './world.ts'
 
+export type ExportType = 'export_simple_user' | 'export_user' | 'export_department' | 'export_taguser'
+
 export interface ExportJob {
+  /** As its event tells it. */
+  readonly type: ExportType
   /** Whoever submitted it, and nobody else may have the result. */
   readonly caller: Caller
   readonly key: AesKey
@@ -28,6 +32,7 @@ interface Entry {
   readonly startedAtMs: number
   readonly isFailing: boolean
   polls: number
+  hasEnded: boolean
   blocks: readonly Omit<ExportedBlock & { readonly content: Buffer }, 'id'>[] | undefined
 }
 
@@ -40,7 +45,18 @@ export interface ExportsOptions {
   readonly lastPoll: number
   /** So many jobs fail before one succeeds. */
   readonly failures: number
+  /** Hears of each end once. */
+  readonly onEnd: (end: {
+    readonly jobid: string
+    readonly type: ExportType
+    readonly errcode: number
+    readonly errmsg: string
+  }) => void
 }
+
+/** What the event of a failed export says is not documented. */
+const FAILED = -1
+const OK = { errcode: 0, errmsg: 'ok' }
 
 /** Exports run side by side and are remembered for good; their addresses are not. */
 export class Exports {
@@ -55,7 +71,8 @@ export class Exports {
   submit(job: ExportJob): string {
     const jobid = `jobid_${randomBytes(16).toString('hex')}`
     const isFailing = this.#entries.size < this.#options.failures
-    this.#entries.set(jobid, { job, startedAtMs: this.#options.now(), isFailing, polls: 0, blocks: undefined })
+    const startedAtMs = this.#options.now()
+    this.#entries.set(jobid, { job, startedAtMs, isFailing, polls: 0, hasEnded: false, blocks: undefined })
     return jobid
   }
 
@@ -63,14 +80,28 @@ export class Exports {
     return this.#entries.get(jobid)?.job.caller
   }
 
+  get isRunning(): boolean {
+    return [...this.#entries.values()].some(({ hasEnded }) => !hasEnded)
+  }
+
+  /** Ends what is due, and tells so. */
+  settle(): void {
+    const { now, durationMs, lastPoll, onEnd } = this.#options
+    for (const [jobid, entry] of this.#entries) {
+      const { hasEnded, startedAtMs, polls, isFailing, job } = entry
+      if (hasEnded || !(now() - startedAtMs >= durationMs || polls >= lastPoll)) continue
+      entry.hasEnded = true
+      onEnd({ jobid, type: job.type, ...(isFailing ? { errcode: FAILED, errmsg: 'system busy' } : OK) })
+    }
+  }
+
   /** Counts as a poll, and makes new addresses. */
   poll(jobid: string): ExportState | undefined {
     const entry = this.#entries.get(jobid)
     if (!entry) return undefined
     entry.polls += 1
-    const { now, durationMs, lastPoll } = this.#options
-    const isDue = now() - entry.startedAtMs >= durationMs || entry.polls >= lastPoll
-    if (!isDue) return { status: entry.polls === 1 ? 0 : 1 }
+    this.settle()
+    if (!entry.hasEnded) return { status: entry.polls === 1 ? 0 : 1 }
     if (entry.isFailing) return { status: 3 }
     entry.blocks ??= [...entry.job.blocks()].map((plain) => encrypted(entry.job.key, plain))
     return {

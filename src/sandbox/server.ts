@@ -114,6 +114,7 @@ function routes(sandbox: Sandbox): Hono<Env> {
     sandbox.resetEffects()
     return c.json({ ok: true })
   })
+  app.get('/_sandbox/messages', (c) => c.json({ messages: sandbox.messages() }))
   app.get('/_sandbox/callbacks', (c) => c.json(sandbox.deliveries()))
   app.get('/_sandbox/invitations', (c) => {
     const userids = sandbox.invitations()

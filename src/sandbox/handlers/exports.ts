@@ -1,4 +1,5 @@
 import { parseAesKey } from '../../crypto/aes-key.ts'
+import type { ExportType } from '../exports.ts'
 import { refuse } from '../refusal.ts'
 import { wireMember } from '../wire.ts'
 import type { CallContext, Endpoint } from '../world.ts'
@@ -9,16 +10,16 @@ import { tagOf, wireTag } from './tags.ts'
 const LARGEST_BLOCK = 1_000_000
 
 export const exportEndpoints: Readonly<Record<string, Endpoint>> = {
-  'export/simple_user': exportEndpoint('detail', (context) =>
+  'export/simple_user': exportEndpoint('export_simple_user', 'detail', (context) =>
     listBlocks(context, 'userlist', seenMembers(context), (member) => wireMemberName(member, context)),
   ),
-  'export/user': exportEndpoint('detail', (context) =>
+  'export/user': exportEndpoint('export_user', 'detail', (context) =>
     listBlocks(context, 'userlist', seenMembers(context), (member) => wireMember(member, context)),
   ),
-  'export/department': exportEndpoint('detail', (context) =>
+  'export/department': exportEndpoint('export_department', 'detail', (context) =>
     listBlocks(context, 'department', listedDepartments(context), (department) => wireDepartment(department, context)),
   ),
-  'export/taguser': exportEndpoint('any', (context) => {
+  'export/taguser': exportEndpoint('export_taguser', 'any', (context) => {
     const tag = tagOf(context)
     const size = blockSize(context)
     return () => tagBlocks(wireTag(tag, context), size)
@@ -39,6 +40,7 @@ export const exportEndpoints: Readonly<Record<string, Endpoint>> = {
 }
 
 function exportEndpoint(
+  type: ExportType,
   access: Endpoint['access'],
   blocksOf: (context: CallContext) => () => Iterable<string | Buffer>,
 ): Endpoint {
@@ -49,7 +51,7 @@ function exportEndpoint(
       const key = parseAesKey(context.fields.string('encoding_aeskey') ?? '') ?? refuse(40058)
       blockSize(context)
       const { caller, world } = context
-      return { payload: { jobid: world.exports.submit({ caller, key, blocks: blocksOf(context) }) } }
+      return { payload: { jobid: world.exports.submit({ type, caller, key, blocks: blocksOf(context) }) } }
     },
   }
 }
