@@ -45,7 +45,7 @@ export interface DiffInput {
 }
 
 export function diffOrg({ desired, live, memory, digest, writeUnverified, nowMs }: DiffInput): OrgDiff {
-  const index = new LiveIndex(live, memory.bindings)
+  const index = new LiveIndex(live, memory.bindings, memory.applied.departments)
   const target = buildTarget(desired, index, memory, nowMs)
   const kept: string[] = []
   const withhold = (object: string): boolean => {

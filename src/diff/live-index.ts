@@ -22,12 +22,19 @@ export class LiveIndex {
   readonly #bound: ReadonlySet<DepartmentId>
   readonly #byName = new Map<string, LiveDepartment>()
 
-  /** `bindings`: the paths among them name departments whose live names cannot be read. */
-  constructor(org: LiveOrg, bindings: Pick<Memory['bindings'], 'keys' | 'paths'> = { keys: {}, paths: {} }) {
+  /**
+   * `bindings`: the paths among them name departments whose live names cannot be read. `applied`: departments on record; the path of one
+   * may be bound to another already, which is to have it, when a run was cut off.
+   */
+  constructor(
+    org: LiveOrg,
+    bindings: Pick<Memory['bindings'], 'keys' | 'paths'> = { keys: {}, paths: {} },
+    applied: Memory['applied']['departments'] = {},
+  ) {
     const { keys, paths } = bindings
     this.org = org
     this.#remembered = new Map(Object.entries(paths).map(([path, id]) => [id, path]))
-    this.#bound = new Set([...Object.values(keys), ...Object.values(paths)])
+    this.#bound = new Set([...Object.values(keys), ...Object.values(paths), ...Object.keys(applied).map(Number)])
     this.departments = new Map(org.departments.map((department) => [department.id, department]))
     this.members = membersByKey(org)
     this.tags = new Map(org.tags.map((tag) => [tag.id, tag]))

@@ -94,27 +94,33 @@ test.each(['full', 'details', 'ids'] as const)(
   },
 )
 
-test('a tag that gives way to another of its name still goes after a run that was cut off before it', async () => {
-  const policy = { unmanaged: { tags: 'delete' } }
-  const company = await anAppliedCompany({ policy, departments: [RD], tags: [{ name: '值班', id: 5 }] }, HOOKS)
-  company.declare({ policy, departments: [RD], tags: [{ name: '值班', id: 7 }] })
-  let copied: readonly string[] = []
-  onCall = (call) => {
-    if (call === 'tag/delete')
-      copied = ['state.json', 'state.json.journal'].map((name) => company.read(`.orgctl/${name}`))
-    return undefined
-  }
-  const before = company.live()
-  expect((await company.orgctl(DELETING)).code).toBe(0)
-  onCall = () => undefined
-  company.sandbox.replace(before)
-  const [state = '', journal = ''] = copied
-  company.write('.orgctl/state.json', state)
-  company.write('.orgctl/state.json.journal', journal)
-  company.remove('.orgctl/serials.json')
-  expect((await company.orgctl(DELETING)).code).toBe(0)
-  expect(company.live().tags.map(({ id }) => id)).toEqual([7])
-})
+test.each([
+  ['full', { tags: [{ name: '值班', id: 5 }] }, { tags: [{ name: '值班', id: 7 }] }],
+  ['ids', { tags: [{ name: '值班', id: 5 }] }, { tags: [{ name: '值班', id: 7 }] }],
+] as const)(
+  'in mode %s, a tag that gives way to another of its name still goes after a run that was cut off before it',
+  async (profile, former, later) => {
+    const org = { policy: { unmanaged: { tags: 'delete' } }, departments: [RD] }
+    const company = await anAppliedCompany({ ...org, ...former }, { ...HOOKS, profile })
+    company.declare({ ...org, ...later })
+    let copied: readonly string[] = []
+    onCall = (call) => {
+      const isFirst = /^tag\/(?:create|update|delete)$/u.test(call) && copied.length === 0
+      if (isFirst) copied = ['state.json', 'state.json.journal'].map((name) => company.read(`.orgctl/${name}`))
+      return undefined
+    }
+    const before = company.live()
+    expect((await company.orgctl(DELETING)).code).toBe(0)
+    onCall = () => undefined
+    company.sandbox.replace(before)
+    const [state = '', journal = ''] = copied
+    company.write('.orgctl/state.json', state)
+    company.write('.orgctl/state.json.journal', journal)
+    company.remove('.orgctl/serials.json')
+    expect((await company.orgctl(DELETING)).code).toBe(0)
+    expect(company.live().tags.map(({ id }) => id)).toEqual([7])
+  },
+)
 
 test('--max-failures stops after so many failed steps, and skips the rest', async () => {
   const company = await aCompany()
