@@ -212,3 +212,27 @@ describe('where not everything can be read', () => {
     expect(members.find(({ userid }) => userid === 'zhang')?.departments).toMatchObject([{ department: 3 }])
   })
 })
+
+test('undoing the apply that disabled a leaver enables them and forgets the date', async () => {
+  const policy = { offboard: { disable_first: '7d' } }
+  const company = await anAppliedCompany({ ...A, policy })
+  company.declare({ ...A, policy, members: [A.members[0]], tags: [{ name: '值班', members: ['zhang'] }] })
+  const id = idIn(await applied(company, 1))
+  expect(company.live().members.find(({ userid }) => userid === 'li')?.status).toBe(2)
+  await applied(company, 2, ` --undo ${id}`)
+  expect(company.live().members.find(({ userid }) => userid === 'li')?.status).not.toBe(2)
+  expect(JSON.parse(company.read('.orgctl/state.json'))).toMatchObject({ leaving: {} })
+})
+
+test('undoing something else of a leaver leaves the date alone', async () => {
+  const policy = { offboard: { disable_first: '7d' } }
+  const company = await anAppliedCompany({ ...A, policy })
+  company.declare({ ...A, policy, members: [A.members[0], { ...A.members[1], position: '组长' }] })
+  const id = idIn(await applied(company, 1))
+  company.declare({ ...A, policy, members: [A.members[0]], tags: [{ name: '值班', members: ['zhang'] }] })
+  await applied(company, 2)
+  await applied(company, 3, ` --undo ${id}`)
+  const state = JSON.parse(company.read('.orgctl/state.json')) as { leaving: Record<string, object> }
+  expect(Object.keys(state.leaving)).toEqual(['li'])
+  expect(company.live().members.find(({ userid }) => userid === 'li')?.status).toBe(2)
+})
