@@ -5,7 +5,7 @@ import type { SourceRef } from '../model/source.ts'
 import { makeExcerpt } from './excerpt.ts'
 import { showValue } from './show-value.ts'
 import type { FilePositions, Span } from './positions.ts'
-import { isWarningCode, type Problem } from './problem.ts'
+import { isWarningCode, shownParams, type Problem } from './problem.ts'
 
 /** The positions of a file; `undefined` when it is not text or is gone. */
 export type OpenPositions = (file: string) => FilePositions | undefined
@@ -56,10 +56,10 @@ const PARAM_LENGTH = 200
 
 function wordParams(params: Problem['params'], showSensitive: boolean): MessageParams {
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
-      const word = typeof value !== 'object' ? value : showSensitive ? value.clear : value.hidden
-      return [name, typeof word === 'string' && word.length > PARAM_LENGTH ? `${word.slice(0, PARAM_LENGTH)}…` : word]
-    }),
+    Object.entries(shownParams(params, showSensitive)).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > PARAM_LENGTH ? `${value.slice(0, PARAM_LENGTH)}…` : value,
+    ]),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { config } from '../messages/en/config.ts'
-import type { Message } from '../model/message.ts'
+import type { Message, MessageParams } from '../model/message.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { ShownValue } from './show-value.ts'
 import type { TextPlace } from './text-place.ts'
@@ -38,6 +38,16 @@ export interface Problem {
   readonly written?: string
   /** Another place the message speaks of: shown as its `{where}`. */
   readonly related?: SourceRef
+}
+
+/** What the message says, with or without personal values. */
+export function shownParams(params: Problem['params'], showSensitive: boolean): MessageParams {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value !== 'object' ? value : showSensitive ? value.clear : value.hidden,
+    ]),
+  )
 }
 
 /** Keeps the first problems and counts the rest: a file may be wrong in every line. */

@@ -1,6 +1,6 @@
 import { checkValues, type FileValue } from '../config/check-values.ts'
 import { parsePointer } from '../config/pointer.ts'
-import type { Problem } from '../config/problem.ts'
+import { shownParams, type Problem } from '../config/problem.ts'
 import type { DepartmentSpec } from '../config/spec.ts'
 import type { LiveOrg } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
@@ -26,7 +26,8 @@ export function declarableOrg(live: LiveOrg): DeclarableOrg {
       const { object, fields } = culprit(declaration, parsePointer(source.pointer))
       const where = related ? { where: culprit(declaration, parsePointer(related.pointer)).object } : {}
       for (const field of fields) {
-        isChanged = leaveOut(leftOut, object, field, { code, params: { ...params, ...where } }) || isChanged
+        isChanged =
+          leaveOut(leftOut, object, field, { code, params: { ...shownParams(params, false), ...where } }) || isChanged
       }
     }
     if (!isChanged) return { declaration, leftOut }

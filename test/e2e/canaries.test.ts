@@ -135,6 +135,8 @@ async function run(
   return shown
 }
 
+const JOURNAL = 'state.json.journal'
+
 /** Files that orgctl wrote by itself; the state's own key and what the test put there aside. */
 function kept(company: Company): readonly Shown[] {
   const dir = join(company.cwd, '.orgctl')
@@ -176,8 +178,13 @@ describe.each(['full', 'details', 'ids'] as const)('in profile %s', (profile) =>
   const env = profile === 'ids' ? { ...SECRETS, WECOM_APP_SECRET: '' } : SECRETS
 
   test('no command shows or leaves behind what nobody may see', async () => {
-    const company = await aFilledCompany({ profile }, env)
+    const made: { company?: Company } = {}
+    const midway: Shown[] = []
+    // What would be left behind by a run that is killed now: its journal.
+    const afterEffect = (): undefined => void midway.push(...(made.company ? kept(made.company) : []))
+    const company = await aFilledCompany({ profile, hooks: { afterEffect } }, env)
     const used = await tokens(company)
+    made.company = company
     const shown = [...(await run(company, LINES, env))]
     for (const [index, format] of PLANS.entries()) {
       const zhang = person('zhang', { ...ZHANG, mobile: `1351111${index}922`, position: `主管 1351111${index}822` })
@@ -189,7 +196,8 @@ describe.each(['full', 'details', 'ids'] as const)('in profile %s', (profile) =>
     // The tokens that the runs used are these: WeCom gives the same one out while it is valid.
     expect(await tokens(company)).toEqual(used)
     expect(failuresIn(shown)).toEqual([])
-    expect(leaksIn([...shown, ...kept(company)], [...Object.values(SECRETS), ...used])).toEqual([])
+    expect(midway.map(({ line }) => line)).toContain(JOURNAL)
+    expect(leaksIn([...shown, ...midway, ...kept(company)], [...Object.values(SECRETS), ...used])).toEqual([])
   })
 })
 

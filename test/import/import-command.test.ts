@@ -189,6 +189,33 @@ describe('orgctl import', () => {
   })
 
   test.each([
+    ['full', {}, '1e3 root 其他（待设置部门） 研发中心'],
+    ['details', { WECOM_APP_SECRET: 'app' }, '1e3 root 其他（待设置部门） 研发中心'],
+    ['ids', {}, '2 9 root'],
+  ] as const)(
+    'in mode %s is valid, with ids, by top-level department, and an apply of it writes nothing',
+    async (...of) => {
+      const [profile, env, files] = of
+      const company = await aCompany({ seed: SEED, profile })
+      expect((await company.orgctl('import', { env })).code).toBe(0)
+      const written = readdirSync(join(company.cwd, 'org/members')).sort()
+      expect(written).toEqual(
+        files
+          .split(' ')
+          .map((name) => `${name}.yaml`)
+          .sort(),
+      )
+      expect(company.read('org/departments.yaml').match(/- id: \d+$/gmu)).toHaveLength(4)
+      const valid = await company.orgctl('validate --format json')
+      expect([valid.code, JSON.parse(valid.stdout)]).toMatchObject([0, { summary: { errors: 0 } }])
+      const before = company.live()
+      expect((await company.orgctl('apply --auto-approve', { env })).code).toBe(0)
+      expect(company.writes()).toEqual({})
+      expect(company.live()).toEqual(before)
+    },
+  )
+
+  test.each([
     ['details', { WECOM_APP_SECRET: 'app' }],
     ['ids', {}],
   ] as const)('is followed by an empty plan in mode %s, too', async (profile, env) => {

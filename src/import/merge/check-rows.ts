@@ -1,5 +1,6 @@
 import { checkValues } from '../../config/check-values.ts'
 import { parsePointer } from '../../config/pointer.ts'
+import { shownParams } from '../../config/problem.ts'
 import type { RosterRow, RowProblem } from '../roster/read-roster.ts'
 
 /**
@@ -21,6 +22,9 @@ export function checkRows(
   const rowAt = (pointer: string): number => rows[Number(parsePointer(pointer)[1])]?.row.number ?? 0
   return checkValues([{ file, value: { version: 1, members } }]).map(({ code, params, source, related }) => ({
     row: rowAt(source.pointer),
-    message: { code, params: { ...params, ...(related && { where: `${file}:${rowAt(related.pointer)}` }) } },
+    message: {
+      code,
+      params: { ...shownParams(params, false), ...(related && { where: `${file}:${rowAt(related.pointer)}` }) },
+    },
   }))
 }
