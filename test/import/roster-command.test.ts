@@ -254,7 +254,7 @@ describe('orgctl import --from', () => {
       expect.stringMatching(/^7 no declared member fits this row/u),
       expect.stringMatching(/^8 member "xin3" is new and has no department/u),
     ])
-    expect(stderr).toContain('roster.csv has 9 problems; nothing was written')
+    expect(stderr).toContain('roster.csv has problems (9); nothing was written')
     expect([company.read('org/members/rd.yaml'), company.read('org/members/sales.yaml')]).toEqual([RD, SALES])
   })
 
