@@ -1,7 +1,7 @@
 import type { Drift } from '../diff/drift.ts'
 import { objectOf } from '../diff/object-of.ts'
 import { acceptDrift as makeAcceptance } from '../drift/accept-drift.ts'
-import { RawFiles } from '../drift/raw-files.ts'
+import { RawFiles } from '../edit/raw-files.ts'
 import { EXIT, OrgctlError, type ExitCode } from '../errors.ts'
 import { renderDiff, type FileChange } from '../import/render-diff.ts'
 import type { LiveOrg } from '../model/live.ts'

@@ -44,6 +44,7 @@ async function candidates(
   const { command, args, open } = place(program, before)
   if (open) {
     const flag = open.long ?? ''
+    if (flag === '--from' && command.name() === 'move') return departmentsOf(await declaredOrg(context, before))
     if (flag === '--target') return targetsOf(await declaredOrg(context, before))
     return CHOICES.get(flag) ?? []
   }
@@ -51,11 +52,14 @@ async function candidates(
     return [...command.options.filter(({ hidden }) => !hidden).flatMap(({ long }) => long ?? []), '--help'].sort()
   }
   if (command.commands.length > 0) return command.commands.map((each) => each.name()).sort()
-  if (args > 0) return []
   const name = [command.parent === program ? '' : `${command.parent?.name()} `, command.name()].join('')
+  if (args === 1 && name === 'move') return departmentsOf(await declaredOrg(context, before))
+  if (args > 0) return []
   switch (name) {
     case 'offboard':
       return (await declaredOrg(context, before))?.members.map(({ userid }) => userid) ?? []
+    case 'move':
+    case 'rename':
     case 'show':
       return refsOf(await declaredOrg(context, before))
     case 'export tag':
@@ -107,6 +111,10 @@ function refsOf(org: DesiredOrg | undefined): readonly string[] {
     ...org.members.map(({ userid }) => `member:${userid}`),
     ...org.tags.flatMap(({ name }) => (name === undefined ? [] : [`tag:${name}`])),
   ]
+}
+
+function departmentsOf(org: DesiredOrg | undefined): readonly string[] {
+  return ['/', ...(org?.departments.flatMap(({ path }) => path ?? []) ?? [])]
 }
 
 function targetsOf(org: DesiredOrg | undefined): readonly string[] {

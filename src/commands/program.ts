@@ -171,6 +171,23 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     (command) => command.option('--to <userid>', 'who takes over the direct reports (default: nobody)'),
   )
   add(
+    'rename <ref> <name>',
+    'give a department, member or tag of the org files another name; what names it follows',
+    async () => {
+      const { rename } = await import('./refactor.ts')
+      return (context, _flags, ref = '', name = '') => rename(context, ref, name)
+    },
+  )
+  add(
+    'move <ref> <department>',
+    'put a department of the org files below another, or a member into another; what names it follows',
+    async () => {
+      const { move } = await import('./refactor.ts')
+      return (context, flags, ref = '', to = '') => move(context, ref, to, flags)
+    },
+    (command) => command.option('--from <department>', 'which department a member of several leaves'),
+  )
+  add(
     'fmt',
     'write the org files in canonical order and style; comments stay',
     async () => (await import('./fmt.ts')).fmt,

@@ -10,7 +10,7 @@ import { ROOT_ID, useridKey, type DepartmentId, type TagId } from '../model/fiel
 import type { LiveDepartment, LiveMember } from '../model/live.ts'
 import { recordOf, type Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
-import { parsePath } from '../model/path.ts'
+import { formatPath, parsePath, type DepartmentPath } from '../model/path.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { LiveIndex } from './live-index.ts'
@@ -108,7 +108,15 @@ function identifyDepartments(
         return liveDepartmentAt(parent.path, live, memory)?.id
     }
   }
-  for (const level of levels(departments)) {
+  const byPath = new Map(departments.map(({ path }, index) => [path, index]))
+  /** Where the department above was renamed or moved as well, a former path leads through its present one. */
+  const formerlyBelow = (former: DepartmentPath): LiveDepartment | undefined => {
+    const names = parsePath(former) ?? []
+    const above = byPath.get(formatPath(names.slice(0, -1)))
+    const parent = above === undefined ? undefined : ids[above]
+    return parent === undefined ? undefined : live.childByName(parent, names.at(-1) ?? '')
+  }
+  const identifyLevel = (level: readonly number[]): void => {
     for (const index of level) {
       const department = departments[index]
       const parent = department && parentId(department)
@@ -120,9 +128,20 @@ function identifyDepartments(
       if (!department || department.id !== undefined) continue
       for (const former of department.previously) {
         if (declaredPaths.has(former)) continue
-        if (claim(index, liveBound(liveDepartmentAt(former, live, memory)?.id))) break
+        const found = liveDepartmentAt(former, live, memory) ?? formerlyBelow(former)
+        if (claim(index, liveBound(found?.id))) break
       }
     }
+  }
+  const depths = levels(departments)
+  const isOpen = ({ previously }: DesiredDepartment, index: number): boolean =>
+    ids[index] === undefined && previously.length > 0
+  for (let open = departments.length + 1; ;) {
+    depths.forEach(identifyLevel)
+    // What moved up is asked about before the department it came from, and found in the next round.
+    const left = departments.filter(isOpen).length
+    if (left === 0 || left === open) break
+    open = left
   }
 
   // A declared id that is not live is created with it, unless somebody else already holds the place.

@@ -6,7 +6,7 @@ import { ROOT_ID, type DepartmentId } from '../model/fields.ts'
 import { recordOf } from '../model/memory.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { Context } from './context.ts'
-import { asList, asRef } from './raw-files.ts'
+import { asList, asRef } from '../edit/raw-files.ts'
 
 /** A change of a department that files declare. */
 interface Declared {

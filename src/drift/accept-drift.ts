@@ -19,9 +19,9 @@ import { departmentEdits } from './accept-departments.ts'
 import { memberFields } from './accept-members.ts'
 import type { AcceptRequest, Context } from './context.ts'
 import { DepartmentsAfter } from './departments-after.ts'
-import { Drafts } from './drafts.ts'
+import { Drafts } from '../edit/drafts.ts'
 import { Homes } from './homes.ts'
-import { asList, asRef, toYaml, type RawFiles } from './raw-files.ts'
+import { asList, asRef, toYaml, type RawFiles } from '../edit/raw-files.ts'
 
 export interface Acceptance {
   readonly edits: ReadonlyMap<string, FileEdits>

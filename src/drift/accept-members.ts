@@ -5,7 +5,7 @@ import type { LiveMember, LivePlacement } from '../model/live.ts'
 import type { Message } from '../model/message.ts'
 import type { Context } from './context.ts'
 import type { DepartmentsAfter } from './departments-after.ts'
-import { asList, asMap, asRecord, asRef } from './raw-files.ts'
+import { asList, asMap, asRecord, asRef } from '../edit/raw-files.ts'
 
 export interface MemberFields {
   /** What the declaration is to say; `undefined`: nothing any more. */

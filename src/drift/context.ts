@@ -5,9 +5,9 @@ import type { LiveOrg } from '../model/live.ts'
 import type { Memory } from '../model/memory.ts'
 import type { Message } from '../model/message.ts'
 import type { DepartmentsAfter } from './departments-after.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts } from '../edit/drafts.ts'
 import type { Homes } from './homes.ts'
-import type { RawFiles } from './raw-files.ts'
+import type { RawFiles } from '../edit/raw-files.ts'
 
 export interface AcceptRequest {
   readonly org: DesiredOrg

@@ -1,7 +1,7 @@
 import type { OrgDiff } from '../diff/diff-org.ts'
 import type { DesiredOrg } from '../model/desired.ts'
 import { ROOT_ID, type DepartmentId } from '../model/fields.ts'
-import type { RawFiles } from './raw-files.ts'
+import type { RawFiles } from '../edit/raw-files.ts'
 
 /** Which file something new goes to: the one where its like already is. */
 export class Homes {

@@ -216,6 +216,16 @@ function moveEdit(file: OpenFile, item: Tokens, list: Tokens, inside: readonly O
   return { ...insertLines(text, target.at, target.isSpaced ? ['', ...shifted] : shifted), owner: list }
 }
 
+/** Whether `move` can put an item there: a list in brackets takes only what stands in braces, and an empty or missing one nothing. */
+export function takesItem(text: string, pointer: string, list: string): boolean {
+  const file = new OpenFile(text)
+  const target = parsePointer(list)
+  if (file.listEnd(target)) return true
+  if (file.countItems(target) === 0) return false
+  const found = file.map(parsePointer(pointer))
+  return found?.map.flow === true
+}
+
 /** Behind the entries of a list in flow style. What is in block style cannot go there. */
 function flowMoveEdit(file: OpenFile, list: Tokens, moved: string): OwnedEdit {
   const target = file.list(list)

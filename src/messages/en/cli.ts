@@ -91,6 +91,18 @@ export const cli = {
   'cli.fmt-broken': 'the formatted files would have errors; nothing was written. This is a defect: please report it',
   'cli.offboard-unknown': 'no file declares member "{userid}"; correct the userid',
   'cli.offboard-self': 'member "{userid}" cannot take over from themselves; name another with --to',
+  'cli.rename-no-name':
+    '"{name}" is no name; a department takes the name alone, without its path ("orgctl move" puts it elsewhere)',
+  'cli.rename-same': '{ref} is called so already; give another name',
+  'cli.move-from-department': '{ref} is a department, which is below one other only; leave --from out',
+  'cli.move-into-itself': '{ref} cannot go below {to}, which is itself or below it; name another department',
+  'cli.move-same': '{ref} is in {to} already; name another department',
+  'cli.move-not-in': 'member "{userid}" is not in {from} but in {departments}; name one of these with --from',
+  'cli.move-from-which': 'member "{userid}" is in several departments ({departments}); say with --from which to leave',
+  'cli.move-leader':
+    'note: member "{userid}" led the department left, and does not lead the new one; if that is meant, write "leader: true" there',
+  'cli.ref-ambiguous': '"{ref}" may be any of {refs}; name one of these',
+  'cli.ref-unknown': 'nothing is called "{ref}" in these files; try /PATH, a key, member:USERID or tag:NAME',
   'cli.edit-invalid':
     'this would leave files with errors; nothing was written. Mend what is named above, then try again',
   'cli.edit-done': 'changed {files}; review them, then "orgctl plan"',

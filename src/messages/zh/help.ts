@@ -146,6 +146,11 @@ export const help: Readonly<Record<string, string>> = {
   'take a member out of the org files and out of everything that names them':
     '从组织文件中移除成员及所有提到此人的地方',
   'who takes over the direct reports (default: nobody)': '由谁接手其直属下级（默认：无人）',
+  'give a department, member or tag of the org files another name; what names it follows':
+    '为组织文件中的部门、成员或标签改名；引用随之更新',
+  'put a department of the org files below another, or a member into another; what names it follows':
+    '把组织文件中的部门移到另一部门之下，或把成员移到另一部门；引用随之更新',
+  'which department a member of several leaves': '成员属于多个部门时，离开哪一个',
   'start nothing more once so many steps have failed': '失败的步骤达到此数后不再开始新的步骤',
   'start nothing more after this time: 30s or 5m': '超过此时长后不再开始新的步骤：30s 或 5m',
   'show it there too, as .html, .md, .txt or .json': '同时写到该文件，格式按扩展名：.html、.md、.txt 或 .json',

@@ -1,7 +1,7 @@
-import type { FileEdits } from '../edit/edit-yaml.ts'
-import type { YamlMap, YamlValue } from '../edit/yaml-text.ts'
 import { sortedBy } from '../model/compare.ts'
 import type { SourceRef } from '../model/source.ts'
+import type { FileEdits } from './edit-yaml.ts'
+import type { YamlMap, YamlValue } from './yaml-text.ts'
 
 type Fields = Readonly<Record<string, YamlValue | undefined>>
 

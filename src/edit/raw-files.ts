@@ -1,8 +1,8 @@
 import { parseYaml } from '../config/parse-yaml.ts'
 import { parsePointer, valueAt } from '../config/pointer.ts'
 import type { DepartmentRefSpec } from '../config/spec.ts'
-import type { YamlMap, YamlValue } from '../edit/yaml-text.ts'
 import type { SourceRef } from '../model/source.ts'
+import type { YamlMap, YamlValue } from './yaml-text.ts'
 
 /** Org files as they are written, before references are looked up. The loader has accepted them. */
 export class RawFiles {
@@ -19,6 +19,11 @@ export class RawFiles {
   /** An object as its file states it. */
   at({ file, pointer }: SourceRef): Readonly<Record<string, unknown>> {
     return asRecord(valueAt(this.#value(file), parsePointer(pointer)))
+  }
+
+  /** The text of a file, without a byte order mark. */
+  text(file: string): string {
+    return this.#read(file)
   }
 
   /** The first file that has a field of this name at top level. */
