@@ -4,7 +4,6 @@ import type { YamlValue } from '../edit/yaml-text.ts'
 import type { DepartmentRefSpec } from '../config/spec.ts'
 import type { DepartmentRef, DesiredDepartment, DesiredMember } from '../model/desired.ts'
 import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
-import type { SourceRef } from '../model/source.ts'
 import { followPath, type Desk } from './follow.ts'
 import { rememberPath } from './rename.ts'
 
