@@ -74,7 +74,7 @@ function movePerson(
   if (wasLeader) context.note(`${context.wording.text('cli.move-leader', { userid })}\n`)
 }
 
-function named(places: readonly (Place | string | number)[]): string {
+function named(places: readonly (DesiredDepartment | string | number)[]): string {
   return places
     .map((place) => {
       if (place === 'root') return ROOT_PATH

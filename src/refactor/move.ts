@@ -3,7 +3,7 @@ import { asList, asRecord, asRef, toYaml } from '../edit/raw-files.ts'
 import type { YamlValue } from '../edit/yaml-text.ts'
 import type { DepartmentRefSpec } from '../config/spec.ts'
 import type { DepartmentRef, DesiredDepartment, DesiredMember } from '../model/desired.ts'
-import { childPath, ROOT_PATH, type DepartmentPath } from '../model/path.ts'
+import { childPath, ROOT_PATH } from '../model/path.ts'
 import { followPath, type Desk } from './follow.ts'
 import { rememberPath } from './rename.ts'
 
@@ -56,8 +56,8 @@ function above(
   return parent.kind === 'declared' ? departments[parent.index] : undefined
 }
 
-/** Of a reference, or of a place to go: equal for what is the same. */
-export function placeOf({ org }: Desk, ref: DepartmentRef): Place | DepartmentPath | number {
+/** What a reference points at: a `Place`, or the path or id of what no file declares. */
+export function placeOf({ org }: Desk, ref: DepartmentRef): DesiredDepartment | string | number {
   switch (ref.kind) {
     case 'root':
       return 'root'
