@@ -146,6 +146,8 @@ export const help: Readonly<Record<string, string>> = {
   'take a member out of the org files and out of everything that names them':
     '从组织文件中移除成员及所有提到此人的地方',
   'who takes over the direct reports (default: nobody)': '由谁接手其直属下级（默认：无人）',
+  'put back what that apply changed, instead of what the files say; state show lists them':
+    '恢复那次 apply 改变的内容，而不是按文件执行；state show 会列出各次 apply',
   'give a department, member or tag of the org files another name; what names it follows':
     '为组织文件中的部门、成员或标签改名；引用随之更新',
   'put a department of the org files below another, or a member into another; what names it follows':
