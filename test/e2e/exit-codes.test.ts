@@ -55,7 +55,7 @@ describe('1', () => {
     'plan --colour',
     'plan --parallelism 0',
     'plan --target zhang',
-    'plan --format html',
+    'plan --format sarif',
     'plan --strategy fast',
     'apply --allow-deletes 4',
     'apply no-such-plan.json',
@@ -227,7 +227,7 @@ describe('8', () => {
     const { code, stdout, stderr } = await company.orgctl('apply --auto-approve')
     expect(code).toBe(8)
     expect(stdout).toContain('member:zhang')
-    expect(stderr).toContain('1 differences')
+    expect(stderr).toContain('differences: 1')
   })
 })
 
