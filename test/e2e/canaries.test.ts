@@ -1,5 +1,5 @@
 /** Values that nobody may see, carried through every command: each is looked for in all that a run leaves behind. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -137,11 +137,16 @@ async function run(
 
 const JOURNAL = 'state.json.journal'
 
-/** Files that orgctl wrote by itself; the state's own key and what the test put there aside. */
+/**
+ * Files that orgctl wrote by itself, without the state's own key, what the test put there, and what an undo would write back, which
+ * has to be the real values.
+ */
 function kept(company: Company): readonly Shown[] {
   const dir = join(company.cwd, '.orgctl')
+  if (!existsSync(dir)) return []
   return readdirSync(dir, { recursive: true, encoding: 'utf8' })
-    .filter((name) => !['key', 'before.json'].includes(name))
+    .filter((name) => !['key', 'before.json'].includes(name) && !name.startsWith('undo'))
+    .filter((name) => statSync(join(dir, name), { throwIfNoEntry: false })?.isFile() === true)
     .map((line) => ({ line, text: readFileSync(join(dir, line), 'utf8') }))
 }
 
