@@ -37,14 +37,17 @@ function isNoEndpoint(error: unknown): boolean {
 }
 
 function parseBody(text: string): object {
-  let reason = 'not an object'
+  let parsed: unknown
   try {
-    const parsed: unknown = JSON.parse(text)
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
+    parsed = JSON.parse(text)
   } catch (error) {
-    reason = error instanceof Error ? error.message : reason
+    throw new OrgctlError('cli.bad-body', {
+      params: { reason: error instanceof Error ? error.message : String(error) },
+    })
   }
-  throw new OrgctlError('cli.bad-body', { params: { reason } })
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new OrgctlError('cli.body-no-object')
+  return parsed
 }
 
 function parseQuery(text: string): [string, string] {

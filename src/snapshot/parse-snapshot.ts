@@ -33,22 +33,22 @@ export function parseSnapshot(text: string, file: string): LiveOrg {
   const org = value as Loose // the schema has just checked every key
   const { corp_id, departments, tags } = org
   if (corp_id === undefined || !departments || !org.members || !tags)
-    throw incomplete(file, 'corp_id, departments, members or tags is missing')
+    throw new OrgctlError('cli.snapshot.part-missing', { params: { file } })
   const read = org.read ?? { mode: 'full', unreadable: [] }
   const ids = new Set(departments.map((department) => department.id))
-  if (!ids.has(ROOT_ID)) throw incomplete(file, `department ${ROOT_ID} is missing`)
-  for (const department of departments) {
-    if (department.id !== ROOT_ID && !ids.has(department.parentid))
-      throw incomplete(file, `parent ${department.parentid} of department ${department.id} is missing`)
+  if (!ids.has(ROOT_ID)) throw new OrgctlError('cli.snapshot.department-missing', { params: { file, id: ROOT_ID } })
+  for (const { id, parentid: parent } of departments) {
+    if (id !== ROOT_ID && !ids.has(parent))
+      throw new OrgctlError('cli.snapshot.parent-missing', { params: { file, id, parent } })
   }
   const { members } = org
   if (!members.every(hasDepartments)) {
-    const unplaced = members.find((member) => !hasDepartments(member))?.userid ?? ''
-    throw incomplete(file, `departments of member ${unplaced} are missing`)
+    const userid = members.find((member) => !hasDepartments(member))?.userid ?? ''
+    throw new OrgctlError('cli.snapshot.places-missing', { params: { file, userid } })
   }
-  for (const member of members) {
-    for (const { department } of member.departments) {
-      if (!ids.has(department)) throw incomplete(file, `department ${department} of member ${member.userid} is missing`)
+  for (const { userid, departments: places } of members) {
+    for (const { department: id } of places) {
+      if (!ids.has(id)) throw new OrgctlError('cli.snapshot.place-missing', { params: { file, id, userid } })
     }
   }
   return {
@@ -72,10 +72,6 @@ function sortedMembers(members: readonly LiveMember[]): readonly LiveMember[] {
   // userids are ASCII, so code units sort as code points do.
   const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key)
   return isSorted ? members : sortedBy(members, (member) => useridKey(member.userid))
-}
-
-function incomplete(file: string, what: string): OrgctlError {
-  return new OrgctlError('cli.incomplete-snapshot', { params: { file, what } })
 }
 
 /** `includeSensitive: false` leaves the sensitive fields out, which makes them unknown to whoever reads the snapshot. */

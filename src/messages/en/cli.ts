@@ -28,7 +28,16 @@ export const cli = {
     'revision "{revision}" has nothing at "{path}"; where the files were elsewhere in it, name the place: {revision}:FOLDER',
   'cli.not-json': '{file} is not JSON; is it the right file?',
   'cli.bad-snapshot': '{file} is not a snapshot: {place} {problem}; make one with "orgctl snapshot --format json"',
-  'cli.incomplete-snapshot': '{file} is not a complete snapshot: {what}; make one with "orgctl snapshot --format json"',
+  'cli.snapshot.part-missing':
+    '{file} is not a complete snapshot: corp_id, departments, members or tags is missing; make one with "orgctl snapshot --format json"',
+  'cli.snapshot.department-missing':
+    '{file} is not a complete snapshot: department {id} is missing; make one with "orgctl snapshot --format json"',
+  'cli.snapshot.parent-missing':
+    '{file} is not a complete snapshot: department {parent} is missing, the parent of department {id}; make one with "orgctl snapshot --format json"',
+  'cli.snapshot.places-missing':
+    '{file} is not a complete snapshot: the departments of member {userid} are missing; make one with "orgctl snapshot --format json"',
+  'cli.snapshot.place-missing':
+    '{file} is not a complete snapshot: department {id} of member {userid} is missing; make one with "orgctl snapshot --format json"',
   'cli.not-a-plan': '{file} is not a plan saved with "orgctl plan --out"',
   'cli.plan-of-snapshot':
     '{file} was made with --live from a snapshot and cannot be applied; make it again from WeCom with "orgctl plan --out"',
@@ -108,4 +117,5 @@ export const cli = {
   'cli.edit-done': 'changed {files}; review them, then "orgctl plan"',
   'cli.bad-query': '--query takes NAME=VALUE, not "{value}"',
   'cli.bad-body': 'the body is not a JSON object: {reason}',
+  'cli.body-no-object': 'the body is JSON, but not an object: put it in braces',
 } as const

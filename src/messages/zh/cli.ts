@@ -27,7 +27,15 @@ export const cli: Translation<typeof english> = {
   'cli.not-in-revision': '版本“{revision}”中没有“{path}”；如果当时文件在别处，请写明位置：{revision}:目录',
   'cli.not-json': '{file} 不是 JSON；是否给错了文件？',
   'cli.bad-snapshot': '{file} 不是快照：{place} {problem}；请用“orgctl snapshot --format json”生成',
-  'cli.incomplete-snapshot': '{file} 不是完整的快照：{what}；请用“orgctl snapshot --format json”生成',
+  'cli.snapshot.part-missing':
+    '{file} 不是完整的快照：缺少 corp_id、departments、members 或 tags；请用“orgctl snapshot --format json”生成',
+  'cli.snapshot.department-missing': '{file} 不是完整的快照：缺少部门 {id}；请用“orgctl snapshot --format json”生成',
+  'cli.snapshot.parent-missing':
+    '{file} 不是完整的快照：缺少部门 {parent}，它是部门 {id} 的上级部门；请用“orgctl snapshot --format json”生成',
+  'cli.snapshot.places-missing':
+    '{file} 不是完整的快照：缺少成员 {userid} 的所属部门；请用“orgctl snapshot --format json”生成',
+  'cli.snapshot.place-missing':
+    '{file} 不是完整的快照：缺少成员 {userid} 所在的部门 {id}；请用“orgctl snapshot --format json”生成',
   'cli.not-a-plan': '{file} 不是用“orgctl plan --out”保存的计划',
   'cli.plan-of-snapshot': '{file} 是用 --live 根据快照生成的，不能执行；请用“orgctl plan --out”根据企业微信重新生成',
   'cli.plan-fixed': '已保存的计划自带选项；请去掉 --target、--strategy 和 --write-unverified，或不带计划文件执行',
@@ -96,4 +104,5 @@ export const cli: Translation<typeof english> = {
   'cli.edit-done': '已修改 {files}；请审阅，然后运行“orgctl plan”',
   'cli.bad-query': '--query 应为 NAME=VALUE，而不是“{value}”',
   'cli.bad-body': '请求体不是 JSON 对象：{reason}',
+  'cli.body-no-object': '请求体是 JSON，但不是对象：请用花括号写成对象',
 }
