@@ -191,7 +191,13 @@ export function buildProgram(world: World, finish: (code: ExitCode) => void): Co
     'fmt',
     'write the org files in canonical order and style; comments stay',
     async () => (await import('./fmt.ts')).fmt,
-    (command) => command.option('--check', 'write nothing; name the files that are not so, and exit with 1'),
+    (command) =>
+      command
+        .option('--check', 'write nothing; name the files that are not so, and exit with 1')
+        .option(
+          '--assign-ids',
+          'also give departments and tags the id that the state knows, else a new one; WeCom is not read',
+        ),
   )
   add(
     'show [ref]',

@@ -163,6 +163,24 @@ export async function examineState(
   return state
 }
 
+/**
+ * The state for commands that only want to know which object is which: takes no key. `undefined` where there is none.
+ * @param corpId of the corp it has to be about, where that is known
+ * @throws OrgctlError when it cannot be read, belongs to another corp or was put back from an old copy
+ */
+export async function readState(context: Context, corpId: string | undefined): Promise<StateDocument | undefined> {
+  const store = await stateStore(context)
+  const { place } = store
+  const [text, last] = [await store.read(), await store.seen.last(place)]
+  if (text === undefined) return undefined
+  const document = parseState(text, place)
+  if (corpId !== undefined) checkCorpOfState(document, place, corpId)
+  if (document.serial < last) {
+    throw new OrgctlError('state.rolled-back', { params: { place, serial: document.serial, last } })
+  }
+  return goneOnWith(document, await store.journal.read(), place).document
+}
+
 /** Together with what the journal of an apply that was cut off adds to it; a journal of another state says nothing about this one. */
 function goneOnWith(
   document: StateDocument,

@@ -3,6 +3,7 @@
  * absent: WeCom would have some value there, and nobody knows which. Departments that the files only point at stand as well.
  */
 import { sortedBy } from '../model/compare.ts'
+import { departmentRefs } from '../model/department-refs.ts'
 import type { DepartmentRef, DesiredMember, DesiredOrg } from '../model/desired.ts'
 import { ROOT_ID, useridKey, type DepartmentId, type ExtattrValue, type TagId } from '../model/fields.ts'
 import type { LiveDepartment, LiveMember, LiveOrg, LivePlacement } from '../model/live.ts'
@@ -32,7 +33,7 @@ const NO_ORDER = 0
 export function standUp(org: DesiredOrg, guest?: DesiredOrg): Standing {
   const sides = guest ? [org, guest] : [org]
   const pointedAt = new Set(
-    sides.flatMap((side) => [...refsOf(side)]).flatMap((ref) => (ref.kind === 'id' ? ref.id : [])),
+    sides.flatMap((side) => [...departmentRefs(side)]).flatMap((ref) => (ref.kind === 'id' ? ref.id : [])),
   )
   const highest = {
     department: highestOf([ROOT_ID, ...pointedAt, ...sides.flatMap(({ departments }) => stated(departments))]),
@@ -65,7 +66,7 @@ export function standUp(org: DesiredOrg, guest?: DesiredOrg): Standing {
     }
   })
   for (const side of sides) {
-    for (const ref of refsOf(side)) if (ref.kind !== 'declared') ground.find(ref)
+    for (const ref of departmentRefs(side)) if (ref.kind !== 'declared') ground.find(ref)
   }
 
   return {
@@ -114,17 +115,6 @@ function stated(declared: readonly { readonly id?: number }[]): readonly number[
 
 function highestOf(ids: readonly number[]): number {
   return ids.reduce((highest, id) => Math.max(highest, id), 0)
-}
-
-function* refsOf({ departments, members, tags, policy }: DesiredOrg): Generator<DepartmentRef> {
-  for (const { parent } of departments) yield parent
-  for (const member of members) {
-    for (const { department } of member.departments) yield department
-    if (member.main_department) yield member.main_department
-  }
-  for (const tag of tags) yield* tag.departments ?? []
-  yield* policy.protect.departments
-  yield* policy.scope
 }
 
 interface Ground {

@@ -98,6 +98,14 @@ export const cli = {
   'cli.fmt-needed': '{files} not in canonical form; "orgctl fmt" writes them so, and --verbose shows what would change',
   'cli.fmt-done': 'rewrote {files} in canonical form; what they say is the same',
   'cli.fmt-broken': 'the formatted files would have errors; nothing was written. This is a defect: please report it',
+  'cli.fmt-ids': 'departments and tags that get an id: {count}; from the state: {bound}, new: {fresh}',
+  'cli.fmt-ids-needed':
+    '{files} not in canonical form or without ids; "orgctl fmt --assign-ids" writes them so, and --verbose shows what would change',
+  'cli.fmt-ids-done': 'rewrote {files} in canonical form, with ids; please review, then run "orgctl plan"',
+  'cli.fmt-ids-no-state':
+    'note: WeCom was not read, and no state tells what exists there. If this company has departments or tags already, their ids come from "orgctl apply", "import" or "state adopt": run one of these first, and do not keep the new ids',
+  'cli.fmt-ids-unclear':
+    'left without an id: {refs}. They, or departments above them, state "previously", and the state does not know their former name or place; run "orgctl apply" first',
   'cli.offboard-unknown': 'no file declares member "{userid}"; correct the userid',
   'cli.offboard-self': 'member "{userid}" cannot take over from themselves; name another with --to',
   'cli.rename-no-name':

@@ -88,6 +88,13 @@ export const cli: Translation<typeof english> = {
   'cli.fmt-needed': '{files}不是规范格式；“orgctl fmt”可将其改写，--verbose 显示会改变什么',
   'cli.fmt-done': '已将 {files}改写为规范格式；内容不变',
   'cli.fmt-broken': '格式化后的文件会有错误；未写入任何内容。这是缺陷，请报告',
+  'cli.fmt-ids': '将写入 ID 的部门和标签：{count}；取自状态：{bound}，新分配：{fresh}',
+  'cli.fmt-ids-needed': '{files}不是规范格式或缺少 ID；“orgctl fmt --assign-ids”可将其改写，--verbose 显示会改变什么',
+  'cli.fmt-ids-done': '已将 {files}改写为规范格式并写入 ID；请审阅，然后运行“orgctl plan”',
+  'cli.fmt-ids-no-state':
+    '注意：未读取企业微信，也没有状态说明其中已有什么。如果企业已有部门或标签，其 ID 应来自“orgctl apply”、“import”或“state adopt”：请先运行其中之一，不要保留新分配的 ID',
+  'cli.fmt-ids-unclear':
+    '未写入 ID：{refs}。它们或其上级部门写有“previously”，而状态中没有其原来的名称或位置；请先运行“orgctl apply”',
   'cli.offboard-unknown': '没有文件声明成员“{userid}”；请更正 userid',
   'cli.offboard-self': '成员“{userid}”不能由自己接手；请用 --to 指定另一人',
   'cli.rename-no-name': '“{name}”不是名称；部门只写名称，不写路径（移到别处请用“orgctl move”）',

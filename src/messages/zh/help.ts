@@ -51,6 +51,8 @@ export const help: Readonly<Record<string, string>> = {
   'exit with 2 when there are differences': '有差异时退出码为 2',
   'who has agreed, separated by commas; exit with 4 when an approval that policy.approvals asks for is missing':
     '已同意的人，以逗号分隔；缺少 policy.approvals 所要求的同意时退出码为 4',
+  'also give departments and tags the id that the state knows, else a new one; WeCom is not read':
+    '同时为部门和标签写入状态中已知的 ID，没有的分配新 ID；不读取企业微信',
   'write the org files in canonical order and style; comments stay': '按规范的顺序和格式改写组织文件；注释保留',
   'write nothing; name the files that are not so, and exit with 1': '不写入；列出不规范的文件，退出码为 1',
   'show the declared organisation: all of it, a /PATH, member:USERID or tag:NAME; or the file of a saved plan':
