@@ -64,6 +64,11 @@ describe('a value in a message', () => {
     ['a\nb', 'name', '"a\\nb"'],
     [{ a: 1 }, 'name', '{"a":1}'],
   ])('%j as %s', (value, field, shown) => {
-    expect(showValue(value, field)).toBe(shown)
+    expect(showValue(value, field).hidden).toBe(shown)
+  })
+
+  test('stands in clear beside, for who may see it', () => {
+    expect(showValue('13800000000', 'mobile').clear).toBe('"13800000000"')
+    expect(showValue(13_800_000_000, 'mobile').clear).toBe('13800000000')
   })
 })
