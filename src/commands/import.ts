@@ -104,7 +104,7 @@ async function readSnapshot(context: Context, file: string): Promise<LiveOrg> {
 }
 
 async function writeAll({ wording }: Context, staging: Staging, org: DeclarableOrg, live: LiveOrg): Promise<void> {
-  await staging.write(SCHEMA_PLACE, orgSchema())
+  await staging.write(SCHEMA_PLACE, orgSchema(wording.lang))
   for (const { path, text } of renderOrg(org, live, { word: wording.message, name: wording.name })) {
     await staging.write(path, text)
   }

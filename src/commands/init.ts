@@ -40,7 +40,7 @@ async function writeStarter(context: Context, target: string): Promise<void> {
     }
   }
   await mkdir(dirname(join(target, SCHEMA_PLACE)), { recursive: true })
-  await writeFile(join(target, SCHEMA_PLACE), orgSchema())
+  await writeFile(join(target, SCHEMA_PLACE), orgSchema(context.wording.lang))
   for (const name of names) {
     const text = await readFile(join(STARTER, name), 'utf8')
     await writeFile(join(target, name), text.replace(/\$schema=\S+/u, `$schema=${SCHEMA_PLACE}`), { flag: 'wx' })

@@ -52,3 +52,13 @@ test('an unknown forge is named', async () => {
   expect(code).toBe(1)
   expect(stderr).toContain('one of github, gitlab')
 })
+
+test('editors show the fields in the language that orgctl speaks', async () => {
+  const folder = temporaryFolder()
+  await runIn(folder, ['init', '--lang', 'zh'])
+  await runIn(folder, ['init', 'english'])
+  const shown = (org: string): string => readFileSync(join(folder, org, '.schema/org.schema.json'), 'utf8')
+  expect(shown('org')).toContain('成员 UserID')
+  expect(shown('english')).not.toContain('成员 UserID')
+  expect((await runIn(folder, ['validate'])).code).toBe(0)
+})
