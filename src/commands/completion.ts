@@ -47,9 +47,14 @@ compdef _orgctl orgctl
 const FISH = `# orgctl completion fish: orgctl completion fish | source
 function __orgctl_complete
     set -l words (commandline -opc) (commandline -ct)
-    $words[1] __complete $words[2..-1] 2> /dev/null
+    set -l found ($words[1] __complete $words[2..-1] 2> /dev/null)
+    if test (count $found) -gt 0
+        printf '%s\\n' $found
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c orgctl -a '(__orgctl_complete)'
+complete -c orgctl -f -a '(__orgctl_complete)'
 `
 
 const SCRIPTS = { bash: BASH, zsh: ZSH, fish: FISH } as const

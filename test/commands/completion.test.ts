@@ -71,10 +71,7 @@ describe.skipIf(!has('bash'))('in a real bash (skipped where there is none)', ()
     ['orgctl plan --strategy s', ['sync']],
   ])('%s is completed', async (line, expected) => {
     const company = await aTypist()
-    const program = join(company.cwd, 'orgctl')
-    const tsx = import.meta.resolve('tsx')
-    writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${resolve('src/cli.ts')}' "$@"\n`)
-    chmodSync(program, 0o755)
+    writeProgram(company)
     const { stdout } = await company.orgctl('completion bash')
     const script = `${stdout}\nCOMP_LINE=$1 COMP_POINT=\${#1}\n_orgctl 2> /dev/null\nprintf '%s\\n' "\${COMPREPLY[@]}"`
     const bash = spawnSync('bash', ['--noprofile', '--norc', '-c', script, 'bash', line], {
@@ -85,3 +82,30 @@ describe.skipIf(!has('bash'))('in a real bash (skipped where there is none)', ()
     expect(bash.stdout.split('\n').filter(Boolean)).toEqual(expected)
   })
 })
+
+describe.skipIf(!has('fish'))('in a real fish (skipped where there is none)', () => {
+  test.each([
+    ['orgctl val', ['validate']],
+    ['orgctl show tag:', ['tag:值班']],
+    ['orgctl plan --strategy s', ['sync']],
+    ['orgctl plan --out orgctl.f', ['orgctl.fish']],
+  ])('%s is completed', async (line, expected) => {
+    const company = await aTypist()
+    writeProgram(company)
+    company.write('orgctl.fish', (await company.orgctl('completion fish')).stdout)
+    const fish = spawnSync('fish', ['--no-config', '-c', `source orgctl.fish; complete -C '${line}'`], {
+      cwd: company.cwd,
+      env: { PATH: `${company.cwd}:${process.env['PATH'] ?? ''}`, HOME: company.cwd, LANG: 'C.UTF-8' },
+      encoding: 'utf8',
+    })
+    expect(fish.stdout.split('\n').filter(Boolean)).toEqual(expected)
+  })
+})
+
+/** `orgctl` from the sources, in the company's folder. */
+function writeProgram(company: Company): void {
+  const program = join(company.cwd, 'orgctl')
+  const tsx = import.meta.resolve('tsx')
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' --import '${tsx}' '${resolve('src/cli.ts')}' "$@"\n`)
+  chmodSync(program, 0o755)
+}
