@@ -10,28 +10,47 @@ import { useridFault, valuesFrom } from './values.ts'
 
 const USERIDS = { thing: 'userid', keys: ['userid'], fault: useridFault } as const
 
-/** Members as WeCom tells them, with whichever secret may read details. */
-export async function memberGet(context: Context, typed: readonly string[]): Promise<ExitCode> {
-  const format = operationFormat(context, 'member get')
-  const ids = await valuesFrom(context, typed, USERIDS)
-  return withOperations(context, (operations) =>
-    forEachId(context, { ids, keyOf: () => 'userid', format, work: (userid) => operations.member(userid) }),
-  )
+/** What is done for each of some members. */
+interface UseridWork {
+  readonly command: string
+  /** Those that a table has; without them whatever the answers hold. */
+  readonly columns?: readonly string[]
+  readonly work: (operations: Operations, userid: string) => Promise<ShownRecord>
 }
 
-/** The openid under which a member is known to WeChat Pay. */
-export async function memberOpenid(context: Context, typed: readonly string[]): Promise<ExitCode> {
-  const format = operationFormat(context, 'member openid')
+async function forUserids(
+  context: Context,
+  typed: readonly string[],
+  { command, columns, work }: UseridWork,
+): Promise<ExitCode> {
+  const format = operationFormat(context, command)
   const ids = await valuesFrom(context, typed, USERIDS)
   return withOperations(context, (operations) =>
     forEachId(context, {
       ids,
       keyOf: () => 'userid',
       format,
-      columns: ['userid', 'openid'],
-      work: async (userid) => ({ userid, openid: await operations.openid(userid) }),
+      ...(columns && { columns }),
+      work: (userid) => work(operations, userid),
     }),
   )
+}
+
+/** Members as WeCom tells them, with whichever secret may read details. */
+export async function memberGet(context: Context, typed: readonly string[]): Promise<ExitCode> {
+  return forUserids(context, typed, {
+    command: 'member get',
+    work: (operations, userid) => operations.member(userid),
+  })
+}
+
+/** The openid under which a member is known to WeChat Pay. */
+export async function memberOpenid(context: Context, typed: readonly string[]): Promise<ExitCode> {
+  return forUserids(context, typed, {
+    command: 'member openid',
+    columns: ['userid', 'openid'],
+    work: async (operations, userid) => ({ userid, openid: await operations.openid(userid) }),
+  })
 }
 
 const KINDS = ['openid', 'mobile', 'biz_mail', 'email'] as const
@@ -140,20 +159,14 @@ function tooManyGuesses(value: string, misses: number, { wording }: Context): Or
 
 /** Lets members in who have passed the corp's own verification. */
 export async function memberConfirm(context: Context, typed: readonly string[]): Promise<ExitCode> {
-  const format = operationFormat(context, 'member confirm')
-  const ids = await valuesFrom(context, typed, USERIDS)
-  return withOperations(context, (operations) =>
-    forEachId(context, {
-      ids,
-      keyOf: () => 'userid',
-      format,
-      columns: ['userid', 'status'],
-      work: async (userid) => {
-        await operations.confirm(userid)
-        return { userid, status: 'confirmed' }
-      },
-    }),
-  )
+  return forUserids(context, typed, {
+    command: 'member confirm',
+    columns: ['userid', 'status'],
+    work: async (operations, userid) => {
+      await operations.confirm(userid)
+      return { userid, status: 'confirmed' }
+    },
+  })
 }
 
 /** Who has come to the page of the second factor with this code. */
@@ -177,18 +190,12 @@ export async function memberTfaInfo(context: Context, typed: readonly string[]):
 
 /** Tells WeCom that the second factor of a member was right. */
 export async function memberTfaConfirm(context: Context, userid: string, tfaCode: string): Promise<ExitCode> {
-  const format = operationFormat(context, 'member tfa-confirm')
-  const ids = await valuesFrom(context, [userid], USERIDS)
-  return withOperations(context, (operations) =>
-    forEachId(context, {
-      ids,
-      keyOf: () => 'userid',
-      format,
-      columns: ['userid', 'status'],
-      work: async (id) => {
-        await operations.confirmSecondFactor(id, tfaCode)
-        return { userid: id, status: 'confirmed' }
-      },
-    }),
-  )
+  return forUserids(context, [userid], {
+    command: 'member tfa-confirm',
+    columns: ['userid', 'status'],
+    work: async (operations, id) => {
+      await operations.confirmSecondFactor(id, tfaCode)
+      return { userid: id, status: 'confirmed' }
+    },
+  })
 }
