@@ -1,6 +1,7 @@
 import { parseYaml } from '../config/parse-yaml.ts'
 import { parsePointer, valueAt } from '../config/pointer.ts'
 import type { DepartmentRefSpec } from '../config/spec.ts'
+import { isRecord } from '../model/json.ts'
 import type { SourceRef } from '../model/source.ts'
 import type { YamlMap, YamlValue } from './yaml-text.ts'
 
@@ -41,9 +42,7 @@ export class RawFiles {
 }
 
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {}
+  return isRecord(value) ? value : {}
 }
 
 export function asList(value: unknown): readonly unknown[] {

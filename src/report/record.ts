@@ -3,6 +3,7 @@ import { createPaint } from './paint.ts'
 import { jsonDocument, jsonText } from './sanitize.ts'
 import { displayWidth, padEnd } from './width.ts'
 import type { Wording } from './wording.ts'
+import { isRecord } from '../model/json.ts'
 
 /** An object of WeCom's under its own names. */
 export type ShownRecord = Readonly<Record<string, unknown>>
@@ -100,8 +101,4 @@ function cell(name: string, value: unknown, wording: Wording): string {
 function cellText(name: string, value: string, wording: Wording): string {
   const shown = wording.showSensitive ? value : maskRecord(value, name)
   return wording.name(String(shown))
-}
-
-function isRecord(value: unknown): value is ShownRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,7 @@
 import { OrgctlError } from '../errors.ts'
 import { EMPTY_MEMORY, type Memory } from '../model/memory.ts'
 import type { Digester } from './digest.ts'
+import { isRecord } from '../model/json.ts'
 
 export const STATE_FORMAT = '1'
 
@@ -75,10 +76,6 @@ export function withKey(state: StateDocument, digest: Digester): StateDocument {
 
 export function serializeState(state: StateDocument): string {
   return `${JSON.stringify(state, undefined, 1)}\n`
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isState(value: Record<string, unknown>): value is Record<string, unknown> & StateDocument {

@@ -1,4 +1,5 @@
 import { UNDO_FORMAT, type UndoBundle } from './bundle.ts'
+import { isRecord } from '../model/json.ts'
 
 /** Whether this is a bundle that this program wrote, or one like it. */
 export function isUndoBundle(value: unknown): value is UndoBundle {
@@ -17,8 +18,4 @@ export function isUndoBundle(value: unknown): value is UndoBundle {
         (entry['kind'] === 'member' ? typeof entry['userid'] === 'string' : Number.isSafeInteger(entry['id'])),
     )
   )
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

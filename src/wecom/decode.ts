@@ -1,3 +1,5 @@
+import { isRecord } from '../model/json.ts'
+
 export type JsonObject = Readonly<Record<string, unknown>>
 
 /** An answer lacks a field or has it in a form that cannot be read. Never leaves `wecom/`: the client turns it into an error of the call. */
@@ -11,13 +13,9 @@ export class MalformedBody extends Error {
   }
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** @throws MalformedBody */
 export function asObject(value: unknown, field: string): JsonObject {
-  if (!isObject(value)) throw new MalformedBody(field)
+  if (!isRecord(value)) throw new MalformedBody(field)
   return value
 }
 
