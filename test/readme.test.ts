@@ -1,29 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { buildProgram } from '../src/commands/program.ts'
-import type { World } from '../src/commands/context.ts'
 import { loadOrg } from '../src/config/load.ts'
 import { EXIT } from '../src/errors.ts'
-
-const silent = { write: () => true }
-const nowhere: World = {
-  env: {},
-  cwd: '/',
-  stdout: silent,
-  stderr: silent,
-  ask: undefined,
-  readStdin: () => Promise.resolve(''),
-  clock: () => 0,
-  now: () => new Date(0),
-  sleep: () => Promise.resolve(),
-  pid: 1,
-  isAlive: () => false,
-  onInterrupt: () => () => undefined,
-}
+import { NOWHERE } from './helpers/run-in.ts'
 
 describe.each(['README.md', 'README.zh-CN.md'])('%s', (document) => {
   const text = readFileSync(document, 'utf8')
-  const program = buildProgram(nowhere, () => undefined)
+  const program = buildProgram(NOWHERE, () => undefined)
 
   test('lists the commands that exist, and no others', () => {
     const listed = [...text.matchAll(/^\| `orgctl ([\w-]+)/gmu)].map((match) => match[1] ?? '')

@@ -1,28 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { Gate, type CallbackQuery } from '../../src/callback/gate.ts'
 import { parseAesKey } from '../../src/crypto/aes-key.ts'
 import { seal, signatureOf } from '../../src/crypto/envelope.ts'
+import { CALLBACK_VECTORS, callbackVectors, type CallbackVector } from '../helpers/callback-vectors.ts'
 
-interface Vector {
-  readonly name: string
-  readonly token: string
-  readonly encodingAESKey: string
-  readonly timestamp: string
-  readonly nonce: string
-  readonly encrypt: string
-  readonly msg_signature: string
-  readonly plaintext: string
-  readonly receiveid: string
-}
-
-const FIXTURE = '../shared/fixtures/callback-vectors.json'
 const TOKEN = 'QDG6eK'
 const KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C'
 const CORP = 'wx5823bf96d3bd56c7'
 const NOW_S = 1_772_000_000
 
-const OFFICIAL: Vector = {
+const OFFICIAL: CallbackVector = {
   name: 'official sample of a check',
   token: TOKEN,
   encodingAESKey: KEY,
@@ -33,9 +20,9 @@ const OFFICIAL: Vector = {
   plaintext: '1616140317555161061',
   receiveid: CORP,
 }
-const shared = existsSync(FIXTURE) ? (JSON.parse(readFileSync(FIXTURE, 'utf8')) as readonly Vector[]) : [] // its own format
+const shared = callbackVectors()
 
-function gateAt(seconds: number, { token, encodingAESKey, receiveid }: Vector): Gate {
+function gateAt(seconds: number, { token, encodingAESKey, receiveid }: CallbackVector): Gate {
   const aesKey = parseAesKey(encodingAESKey)
   if (!aesKey) throw new Error('no key')
   return new Gate({ token, aesKey, receiveid, now: () => seconds * 1000 })
@@ -71,7 +58,7 @@ function aGate(now: { s: number } = { s: NOW_S }): Gate {
 }
 
 /** As a check of the address, and as an event. */
-function passed(vector: Vector): readonly unknown[] {
+function passed(vector: CallbackVector): readonly unknown[] {
   const { encrypt, timestamp } = vector
   const gate = gateAt(Number(timestamp), vector)
   return [gate.verify(vector, encrypt), gate.admit(vector, bodyOf(encrypt))]
@@ -82,7 +69,7 @@ test('the sample of the official page passes as a check and as an event', () => 
   expect(passed(OFFICIAL)).toEqual([found, found])
 })
 
-describe.skipIf(shared.length === 0)(`vectors of others (need ${FIXTURE})`, () => {
+describe.skipIf(shared.length === 0)(`vectors of others (need ${CALLBACK_VECTORS})`, () => {
   test.each(shared.map((vector) => [vector.name, vector] as const))('%s passes', (_name, vector) => {
     const found = { kind: 'new', message: vector.plaintext }
     expect(passed(vector)).toEqual([found, found])

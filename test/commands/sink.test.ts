@@ -5,24 +5,10 @@ import { PassThrough } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { createContext, type Context, type Output } from '../../src/commands/context.ts'
 import { openSink } from '../../src/commands/sink.ts'
-import type { World } from '../../src/commands/context.ts'
+import { NOWHERE } from '../helpers/run-in.ts'
 
 function contextOf(stdout: Output, cwd = '/'): Context {
-  const world: World = {
-    env: {},
-    cwd,
-    stdout,
-    stderr: { write: () => true },
-    ask: undefined,
-    readStdin: () => Promise.resolve(''),
-    clock: () => 0,
-    now: () => new Date(0),
-    sleep: () => Promise.resolve(),
-    pid: 7,
-    isAlive: () => false,
-    onInterrupt: () => () => undefined,
-  }
-  return createContext(world, {})
+  return createContext({ ...NOWHERE, cwd, stdout, pid: 7 }, {})
 }
 
 function aFolder(): string {

@@ -2,23 +2,7 @@ import type { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { buildProgram } from '../../src/commands/program.ts'
 import { help } from '../../src/messages/zh/help.ts'
-import { runIn } from '../helpers/run-in.ts'
-
-const nothing = { write: () => true }
-const world = {
-  env: {},
-  cwd: '/',
-  stdout: nothing,
-  stderr: nothing,
-  ask: undefined,
-  readStdin: () => Promise.resolve(''),
-  clock: () => 0,
-  now: () => new Date(0),
-  sleep: () => Promise.resolve(),
-  pid: 1,
-  isAlive: () => false,
-  onInterrupt: () => () => undefined,
-}
+import { NOWHERE, runIn } from '../helpers/run-in.ts'
 
 /** What commander itself says. */
 const FIXED = ['Usage:', 'Options:', 'Common options:', 'Commands:', 'Arguments:', 'display help for command']
@@ -32,7 +16,7 @@ function textsOf(command: Command): readonly string[] {
 }
 
 test('every help text has its Chinese, and no other has', () => {
-  const english = new Set([...textsOf(buildProgram(world, () => undefined)), ...FIXED, '(--help lists the flags)'])
+  const english = new Set([...textsOf(buildProgram(NOWHERE, () => undefined)), ...FIXED, '(--help lists the flags)'])
   expect([...english].filter((text) => !Object.hasOwn(help, text))).toEqual([])
   expect(Object.keys(help).filter((text) => !english.has(text))).toEqual([])
 })

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseAesKey, randomAesKey, type AesKey } from '../../src/crypto/aes-key.ts'
 import { isSignedBy, seal, signatureOf, unseal } from '../../src/crypto/envelope.ts'
 import { encrypt } from '../../src/crypto/padded.ts'
+import { CALLBACK_VECTORS, callbackVectors } from '../helpers/callback-vectors.ts'
 
 function keyOf(encoded: string): AesKey {
   const key = parseAesKey(encoded)
@@ -89,24 +89,9 @@ describe('a signature', () => {
   })
 })
 
-/** Vectors from other clients' tests and the official page; not part of the project. */
-const VECTORS = new URL('../../../shared/fixtures/callback-vectors.json', import.meta.url)
+const vectors = callbackVectors()
 
-interface Vector {
-  readonly name: string
-  readonly token: string
-  readonly encodingAESKey: string
-  readonly timestamp: string
-  readonly nonce: string
-  readonly encrypt: string
-  readonly msg_signature: string
-  readonly plaintext: string
-  readonly receiveid: string
-}
-
-describe.skipIf(!existsSync(VECTORS))('vectors of others (need ../shared/fixtures)', () => {
-  const vectors = existsSync(VECTORS) ? (JSON.parse(readFileSync(VECTORS, 'utf8')) as readonly Vector[]) : []
-
+describe.skipIf(vectors.length === 0)(`vectors of others (need ${CALLBACK_VECTORS})`, () => {
   test.each(vectors)('$name is signed and opens', (vector) => {
     const { token, timestamp, nonce, encrypt: encrypted } = vector
     expect(isSignedBy(vector.msg_signature, { token, timestamp, nonce, encrypted })).toBe(true)
